@@ -1,0 +1,30 @@
+namespace Nobat.Domain.Common;
+
+public readonly record struct UserId(Guid Value) : ITypedId<UserId>
+{
+    public static UserId New() => new(Guid.CreateVersion7());
+
+    public static UserId From(Guid value) => new(value);
+}
+
+public readonly record struct SessionId(Guid Value) : ITypedId<SessionId>
+{
+    public static SessionId New() => new(Guid.CreateVersion7());
+
+    public static SessionId From(Guid value) => new(value);
+}
+
+/// <summary>Always the id of the stylist's <em>profile</em>; it also keys the calendar, one per stylist.</summary>
+public readonly record struct StylistId(Guid Value) : ITypedId<StylistId>
+{
+    public static StylistId New() => new(Guid.CreateVersion7());
+
+    public static StylistId From(Guid value) => new(value);
+}
+
+public readonly record struct BookingId(Guid Value) : ITypedId<BookingId>
+{
+    public static BookingId New() => new(Guid.CreateVersion7());
+
+    public static BookingId From(Guid value) => new(value);
+}
