@@ -3,11 +3,9 @@ using System.Diagnostics.CodeAnalysis;
 namespace Nobat.Domain.Common;
 
 /// <summary>Anything that either went well or was refused; lets a behaviour build the refused answer without knowing its type.</summary>
-public interface IOutcome<out TSelf>
+public interface IOutcome<out TSelf> : IHasError
     where TSelf : IOutcome<TSelf>
 {
-    Error? Error { get; }
-
     static abstract TSelf From(Error error);
 }
 

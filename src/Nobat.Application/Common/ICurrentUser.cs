@@ -1,0 +1,22 @@
+using Nobat.Domain.Common;
+using Nobat.Domain.Users;
+
+namespace Nobat.Application.Common;
+
+/// <summary>Who is asking. Role and status are those of now, not those written in an older token.</summary>
+public interface ICurrentUser
+{
+    bool IsSignedIn { get; }
+
+    /// <summary>Throws for a guest: endpoints that reach it demand sign-in.</summary>
+    UserId Id { get; }
+
+    SessionId SessionId { get; }
+
+    UserRole Role { get; }
+
+    UserStatus Status { get; }
+
+    /// <summary>The language to answer in, from <c>Accept-Language</c>, then the user's preference, then the default.</summary>
+    Language Language { get; }
+}

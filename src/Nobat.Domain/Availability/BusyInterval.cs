@@ -1,0 +1,14 @@
+using Nobat.Domain.Common;
+using NodaTime;
+
+namespace Nobat.Domain.Availability;
+
+/// <summary>Time that is already taken from a calendar.</summary>
+/// <param name="Booking">Whose it is, so that a booking being moved does not stand in its own way.</param>
+/// <param name="Blocked">Half-open, buffer included.</param>
+/// <param name="Ends">When the visit itself ends; from here to the end of <paramref name="Blocked"/> is buffer.</param>
+/// <param name="HeldUntil">For a hold: it counts only while now is before this (database time). Null for a booking.</param>
+public readonly record struct BusyInterval(BookingId Booking, Interval Blocked, Instant Ends, Instant? HeldUntil)
+{
+    public bool IsLive(Instant now) => HeldUntil is not { } until || now < until;
+}
