@@ -1,2 +1,25 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using Nobat.Application.Common;
+using Nobat.Infrastructure;
+using Nobat.Infrastructure.Database;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddSingleton(TimeProvider.System);
+builder.Services.AddNobatApplication();
+builder.Services.AddNobatInfrastructure();
+
+if (args is ["migrate", ..])
+{
+    var database =
+        builder.Configuration.GetConnectionString("Database")
+        ?? throw new InvalidOperationException("ConnectionStrings:Database is not configured.");
+    foreach (var name in await DatabaseMigrator.MigrateAsync(database, CancellationToken.None))
+        Console.WriteLine($"applied {name}");
+    return 0;
+}
+
+var app = builder.Build();
+var api = app.MapGroup("/api/v1");
+await app.RunAsync();
+return 0;
+
+public partial class Program;

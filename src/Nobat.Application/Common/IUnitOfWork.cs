@@ -11,6 +11,9 @@ public interface IUnitOfWork
     /// <summary>Saves and commits. A refusal means the database's own guards spoke (slot taken, duplicate, lost race).</summary>
     Task<Error?> SaveAsync(CancellationToken ct);
 
+    /// <summary>The refusal behind an exception that a lock or a write threw (deadlock, lock time-out, lost race), or null for a bug.</summary>
+    Error? Explain(Exception exception);
+
     /// <summary>Forgets every change and releases every lock.</summary>
     Task RollBackAsync();
 }

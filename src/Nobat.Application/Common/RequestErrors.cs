@@ -14,4 +14,5 @@ public static class RequestErrors
     public static readonly Error BadCursor = Error
         .Invalid("request.cursor_invalid", "The cursor is not one this list gave out.")
         .At("cursor");
+    public static readonly Error Busy = Error.Unavailable("request.busy", "Nobat is busy at this moment; please try again shortly.");
 }

@@ -22,9 +22,11 @@ internal sealed class UnitOfWorkBehavior<TRequest, TResponse>(IUnitOfWork work) 
             // From here on the caller's hanging up must not leave half an effect behind.
             return await work.SaveAsync(CancellationToken.None) is { } refused ? TResponse.From(refused) : response;
         }
-        catch
+        catch (Exception exception)
         {
             await work.RollBackAsync();
+            if (work.Explain(exception) is { } refused)
+                return TResponse.From(refused);
             throw;
         }
     }

@@ -1,0 +1,19 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Nobat.Infrastructure.Database.Outbox;
+
+namespace Nobat.Infrastructure.Database.Configurations;
+
+internal sealed class OutboxMessageConfiguration : IEntityTypeConfiguration<OutboxMessage>
+{
+    public void Configure(EntityTypeBuilder<OutboxMessage> builder)
+    {
+        builder.ToTable("outbox_messages");
+        builder.HasKey(message => message.Id);
+        builder.Property(message => message.Id).ValueGeneratedNever();
+        builder.Property(message => message.Type).HasMaxLength(100);
+        builder.Property(message => message.Payload).HasColumnType("jsonb");
+        builder.Property(message => message.LastError).HasMaxLength(200);
+        builder.HasIndex(message => message.DueAt).HasFilter("parked_at IS NULL");
+    }
+}

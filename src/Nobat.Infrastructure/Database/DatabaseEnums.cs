@@ -1,0 +1,30 @@
+using Nobat.Domain.Users;
+using Npgsql;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Infrastructure;
+
+namespace Nobat.Infrastructure.Database;
+
+/// <summary>The domain's enums that are PostgreSQL enum types; labels are the snake_case member names.</summary>
+internal static class DatabaseEnums
+{
+    private static readonly (Type Enum, string Name)[] All =
+    [
+        (typeof(UserRole), "user_role"),
+        (typeof(UserStatus), "user_status"),
+        (typeof(Language), "language"),
+    ];
+
+    /// <summary>For the model.</summary>
+    public static void MapNobatEnums(this NpgsqlDbContextOptionsBuilder npgsql)
+    {
+        foreach (var (type, name) in All)
+            npgsql.MapEnum(type, name);
+    }
+
+    /// <summary>For the wire.</summary>
+    public static void MapNobatEnums(this NpgsqlDataSourceBuilder database)
+    {
+        foreach (var (type, name) in All)
+            database.MapEnum(type, name);
+    }
+}

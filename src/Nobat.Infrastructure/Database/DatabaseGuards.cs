@@ -1,0 +1,47 @@
+using Microsoft.EntityFrameworkCore;
+using Nobat.Application.Common;
+using Nobat.Domain.Common;
+using NodaTime;
+using Npgsql;
+
+namespace Nobat.Infrastructure.Database;
+
+/// <summary>What the database's own guards mean to a caller. A guard without a name here is a bug and stays an exception.</summary>
+internal static class DatabaseGuards
+{
+    private static readonly Duration TryAgainSoon = Duration.FromSeconds(1);
+
+    /// <summary>Constraint and unique index names, each with the refusal it stands for.</summary>
+    private static readonly Dictionary<string, Error> ByConstraint = new(StringComparer.Ordinal);
+
+    /// <summary>The refusal behind an exception of any wrapping, or null when it is not the database refusing.</summary>
+    public static Error? Explain(Exception exception)
+    {
+        for (var inner = exception; inner is not null; inner = inner.InnerException)
+        {
+            switch (inner)
+            {
+                case DbUpdateConcurrencyException:
+                    return RequestErrors.LostRace;
+                case PostgresException postgres:
+                    return Explain(postgres);
+                default:
+                    continue;
+            }
+        }
+
+        return null;
+    }
+
+    private static Error? Explain(PostgresException postgres) =>
+        postgres.SqlState switch
+        {
+            PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.ExclusionViolation => ByConstraint.GetValueOrDefault(
+                postgres.ConstraintName ?? "",
+                RequestErrors.LostRace
+            ),
+            PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure => RequestErrors.LostRace.After(TryAgainSoon),
+            PostgresErrorCodes.LockNotAvailable => RequestErrors.Busy.After(TryAgainSoon),
+            _ => null,
+        };
+}

@@ -1,0 +1,57 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Nobat.Application.Common;
+using Nobat.Domain.Common;
+using Nobat.Infrastructure.Database.Outbox;
+using Npgsql;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Infrastructure;
+
+namespace Nobat.Infrastructure.Database;
+
+internal static class DatabaseSetup
+{
+    public static IServiceCollection AddNobatDatabase(this IServiceCollection services)
+    {
+        services.AddSingleton(provider => CreateDataSource(ConnectionString(provider)));
+        services.AddDbContextPool<NobatDb>(
+            (provider, options) =>
+                options.UseNobatModel(provider.GetRequiredService<NpgsqlDataSource>()).AddInterceptors(new RowLockInterceptor())
+        );
+        services.AddScoped<IReadDb>(provider => provider.GetRequiredService<NobatDb>());
+        services.AddScoped<IUnitOfWork, UnitOfWork>();
+        services.AddScoped(typeof(IRepository<>), typeof(Repository<>));
+        services.AddSingleton<OutboxSignal>();
+        services.AddSingleton<OutboxStore>();
+        services.AddSingleton<OutboxDispatcher>();
+        services.AddHostedService(provider => provider.GetRequiredService<OutboxDispatcher>());
+        return services;
+    }
+
+    public static NpgsqlDataSource CreateDataSource(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "nobat" };
+        if (settings.MaxAutoPrepare == 0)
+            settings.MaxAutoPrepare = 50;
+        // A statement, a lock and a forgotten transaction each have an end, whatever the server's own settings are.
+        settings.Options ??= "-c statement_timeout=5000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=10000";
+        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        builder.UseNodaTime();
+        builder.MapNobatEnums();
+        return builder.Build();
+    }
+
+    public static DbContextOptionsBuilder UseNobatModel(this DbContextOptionsBuilder options, NpgsqlDataSource database) =>
+        options.UseNpgsql(database, ConfigureModel).UseSnakeCaseNamingConvention();
+
+    public static void ConfigureModel(NpgsqlDbContextOptionsBuilder npgsql)
+    {
+        npgsql.UseNodaTime();
+        npgsql.MapNobatEnums();
+        npgsql.SetPostgresVersion(15, 0);
+    }
+
+    private static string ConnectionString(IServiceProvider provider) =>
+        provider.GetRequiredService<IConfiguration>().GetConnectionString("Database")
+        ?? throw new InvalidOperationException("ConnectionStrings:Database is not configured.");
+}

@@ -1,0 +1,18 @@
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+namespace Nobat.Infrastructure.Database.Migrations;
+
+/// <summary>What the model cannot say: the database's clock, and the constraints that stand behind the aggregates.</summary>
+[DbContext(typeof(NobatDb))]
+[Migration("20261123000001_Guards")]
+internal sealed class Guards : Migration
+{
+    protected override void Up(MigrationBuilder migrationBuilder)
+    {
+        // The one clock that expiry is judged by. Tests put another function in its place; the product has no switch for it.
+        migrationBuilder.Sql("CREATE FUNCTION nobat_now() RETURNS timestamptz LANGUAGE sql VOLATILE PARALLEL SAFE AS 'SELECT clock_timestamp()'");
+    }
+
+    protected override void Down(MigrationBuilder migrationBuilder) => migrationBuilder.Sql("DROP FUNCTION nobat_now()");
+}

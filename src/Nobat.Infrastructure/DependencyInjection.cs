@@ -1,0 +1,14 @@
+using Microsoft.Extensions.DependencyInjection;
+using Nobat.Infrastructure.Database;
+
+namespace Nobat.Infrastructure;
+
+public static class DependencyInjection
+{
+    /// <summary>Every adapter. Connection strings are read when first used, so hosts may set them until then.</summary>
+    public static IServiceCollection AddNobatInfrastructure(this IServiceCollection services)
+    {
+        services.AddNobatDatabase();
+        return services;
+    }
+}
