@@ -28,3 +28,10 @@ public readonly record struct BookingId(Guid Value) : ITypedId<BookingId>
 
     public static BookingId From(Guid value) => new(value);
 }
+
+public readonly record struct OneTimeCodeId(Guid Value) : ITypedId<OneTimeCodeId>
+{
+    public static OneTimeCodeId New() => new(Guid.CreateVersion7());
+
+    public static OneTimeCodeId From(Guid value) => new(value);
+}

@@ -12,6 +12,8 @@ internal static class DatabaseEnums
         (typeof(UserRole), "user_role"),
         (typeof(UserStatus), "user_status"),
         (typeof(Language), "language"),
+        (typeof(CodePurpose), "code_purpose"),
+        (typeof(SessionEnd), "session_end"),
     ];
 
     /// <summary>For the model.</summary>

@@ -12,7 +12,10 @@ internal static class DatabaseGuards
     private static readonly Duration TryAgainSoon = Duration.FromSeconds(1);
 
     /// <summary>Constraint and unique index names, each with the refusal it stands for.</summary>
-    private static readonly Dictionary<string, Error> ByConstraint = new(StringComparer.Ordinal);
+    private static readonly Dictionary<string, Error> ByConstraint = new(StringComparer.Ordinal)
+    {
+        ["ix_users_phone"] = RequestErrors.LostRace,
+    };
 
     /// <summary>The refusal behind an exception of any wrapping, or null when it is not the database refusing.</summary>
     public static Error? Explain(Exception exception)

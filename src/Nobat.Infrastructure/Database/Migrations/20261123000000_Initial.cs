@@ -1,5 +1,6 @@
 ﻿using System;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Nobat.Domain.Users;
 using NodaTime;
 
 #nullable disable
@@ -13,10 +14,34 @@ namespace Nobat.Infrastructure.Database.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.AlterDatabase()
+                .Annotation("Npgsql:Enum:code_purpose", "account_unlock,email_verification,login,password_reset,phone_change,phone_verification")
                 .Annotation("Npgsql:Enum:language", "en,fa")
+                .Annotation("Npgsql:Enum:session_end", "account_disabled,logout,logout_everywhere,password_reset,reuse")
                 .Annotation("Npgsql:Enum:user_role", "admin,provider,user")
                 .Annotation("Npgsql:Enum:user_status", "active,inactive,locked,pending")
                 .Annotation("Npgsql:PostgresExtension:btree_gist", ",,");
+
+            migrationBuilder.CreateTable(
+                name: "one_time_codes",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    phone = table.Column<string>(type: "character varying(11)", maxLength: 11, nullable: false),
+                    purpose = table.Column<CodePurpose>(type: "code_purpose", nullable: false),
+                    hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
+                    expires_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
+                    consumed_at = table.Column<Instant>(type: "timestamp with time zone", nullable: true),
+                    undelivered = table.Column<bool>(type: "boolean", nullable: false),
+                    xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_one_time_codes", x => x.id);
+                    table.CheckConstraint("ck_one_time_codes_attempts", "attempts BETWEEN 0 AND 5");
+                    table.CheckConstraint("ck_one_time_codes_hash", "octet_length(hash) = 32");
+                });
 
             migrationBuilder.CreateTable(
                 name: "outbox_messages",
@@ -36,18 +61,135 @@ namespace Nobat.Infrastructure.Database.Migrations
                     table.PrimaryKey("pk_outbox_messages", x => x.id);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "users",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    phone = table.Column<string>(type: "character varying(11)", maxLength: 11, nullable: false),
+                    phone_verified_at = table.Column<Instant>(type: "timestamp with time zone", nullable: true),
+                    first_name = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
+                    last_name = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
+                    birth_date = table.Column<LocalDate>(type: "date", nullable: true),
+                    email = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: true),
+                    email_verified = table.Column<bool>(type: "boolean", nullable: false),
+                    role = table.Column<UserRole>(type: "user_role", nullable: false),
+                    status = table.Column<UserStatus>(type: "user_status", nullable: false),
+                    password_hash = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: true),
+                    wrong_passwords = table.Column<int>(type: "integer", nullable: false),
+                    language = table.Column<Language>(type: "language", nullable: false),
+                    last_login_at = table.Column<Instant>(type: "timestamp with time zone", nullable: true),
+                    created_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
+                    xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_users", x => x.id);
+                    table.CheckConstraint("ck_users_phone", "phone ~ '^09[0-9]{9}$'");
+                    table.CheckConstraint("ck_users_wrong_passwords", "wrong_passwords >= 0");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "sessions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    device_name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    created_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
+                    last_used_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
+                    expires_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
+                    revoked_at = table.Column<Instant>(type: "timestamp with time zone", nullable: true),
+                    ended_by = table.Column<SessionEnd>(type: "session_end", nullable: true),
+                    xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_sessions", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_sessions_user_user_id",
+                        column: x => x.user_id,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "refresh_tokens",
+                columns: table => new
+                {
+                    generation = table.Column<int>(type: "integer", nullable: false),
+                    session_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    created_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
+                    rotated_at = table.Column<Instant>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_refresh_tokens", x => new { x.session_id, x.generation });
+                    table.CheckConstraint("ck_refresh_tokens_hash", "octet_length(hash) = 32");
+                    table.ForeignKey(
+                        name: "fk_refresh_tokens_sessions_session_id",
+                        column: x => x.session_id,
+                        principalTable: "sessions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_one_time_codes_phone_created_at",
+                table: "one_time_codes",
+                columns: new[] { "phone", "created_at" },
+                descending: new[] { false, true });
+
             migrationBuilder.CreateIndex(
                 name: "ix_outbox_messages_due_at",
                 table: "outbox_messages",
                 column: "due_at",
                 filter: "parked_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_refresh_tokens_hash",
+                table: "refresh_tokens",
+                column: "hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_sessions_user_id",
+                table: "sessions",
+                column: "user_id",
+                filter: "revoked_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_users_created_at_id",
+                table: "users",
+                columns: new[] { "created_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_users_phone",
+                table: "users",
+                column: "phone",
+                unique: true);
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "one_time_codes");
+
+            migrationBuilder.DropTable(
                 name: "outbox_messages");
+
+            migrationBuilder.DropTable(
+                name: "refresh_tokens");
+
+            migrationBuilder.DropTable(
+                name: "sessions");
+
+            migrationBuilder.DropTable(
+                name: "users");
         }
     }
 }

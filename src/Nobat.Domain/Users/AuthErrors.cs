@@ -1,0 +1,23 @@
+using Nobat.Domain.Common;
+
+namespace Nobat.Domain.Users;
+
+/// <summary>Refusals of the sign-in.</summary>
+public static class AuthErrors
+{
+    public static readonly Error InvalidCredentials = Error.Unauthorized(
+        "auth.invalid_credentials",
+        "The phone number, password or code is wrong."
+    );
+    public static readonly Error AccountLocked = Error.Unauthorized(
+        "auth.account_locked",
+        "Signing in by password is locked after wrong passwords; use a code, or unlock with one."
+    );
+    public static readonly Error RefreshInvalid = Error.Unauthorized("auth.refresh_invalid", "Please sign in again.");
+    public static readonly Error OtpInvalid = Error.Invalid("auth.otp_invalid", "The code is wrong or has expired.");
+    public static readonly Error OtpExhausted = Error.Invalid("auth.otp_exhausted", "Too many wrong tries; please ask for a new code.");
+    public static readonly Error OtpCooldown = Error.TooMany(
+        "auth.otp_cooldown",
+        "A code was sent a moment ago; please wait before asking again."
+    );
+}

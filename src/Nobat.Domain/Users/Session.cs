@@ -1,0 +1,111 @@
+using Nobat.Domain.Common;
+using NodaTime;
+
+namespace Nobat.Domain.Users;
+
+/// <summary>
+/// One sign-in on one device: a family of refresh tokens of which only the newest is good. A token that comes back after it was
+/// rotated means that two parties hold it, so the whole family ends (RFC 9700, section 4.14.2). A lost answer is not theft: within
+/// <see cref="Grace"/> the token just rotated brings the same successor again.
+/// </summary>
+public sealed class Session : AggregateRoot
+{
+    /// <summary>An unused session ends after this long; each rotation starts it anew.</summary>
+    public static readonly Duration SlidingLifetime = Duration.FromDays(30);
+
+    /// <summary>No session lives longer than this, however busy.</summary>
+    public static readonly Duration AbsoluteLifetime = Duration.FromDays(90);
+    public static readonly Duration Grace = Duration.FromSeconds(10);
+
+    private readonly List<RefreshToken> _tokens = [];
+
+    public SessionId Id { get; private init; }
+    public UserId UserId { get; private init; }
+    public string? DeviceName { get; private init; }
+    public Instant CreatedAt { get; private init; }
+    public Instant LastUsedAt { get; private set; }
+    public Instant ExpiresAt { get; private set; }
+    public Instant? RevokedAt { get; private set; }
+    public SessionEnd? EndedBy { get; private set; }
+    public IReadOnlyList<RefreshToken> Tokens => _tokens;
+
+    private Session() { } // EF
+
+    /// <param name="firstTokenHash">SHA-256 of the first refresh token, generation 0.</param>
+    public static Session Start(SessionId id, UserId user, string? deviceName, byte[] firstTokenHash, Instant now)
+    {
+        var session = new Session
+        {
+            Id = id,
+            UserId = user,
+            DeviceName = deviceName,
+            CreatedAt = now,
+            LastUsedAt = now,
+            ExpiresAt = now + SlidingLifetime,
+        };
+        session._tokens.Add(new RefreshToken(0, firstTokenHash, now));
+        return session;
+    }
+
+    public bool IsLive(Instant now) => RevokedAt is null && now < ExpiresAt;
+
+    /// <summary>
+    /// Answers which generation is now good for the caller who brought the token with <paramref name="hash"/>: a new one, or within the
+    /// grace the one already made. <paramref name="hashOf"/> gives the hash of a generation's token, so no token rests in the database.
+    /// </summary>
+    public Result<int> Rotate(byte[] hash, Func<int, byte[]> hashOf, Instant now)
+    {
+        if (!IsLive(now) || _tokens.Find(token => token.Hash.AsSpan().SequenceEqual(hash)) is not { } presented)
+            return AuthErrors.RefreshInvalid;
+
+        var newest = _tokens.MaxBy(token => token.Generation)!;
+        if (presented.Generation == newest.Generation)
+        {
+            presented.RotatedAt = now;
+            _tokens.Add(new RefreshToken(newest.Generation + 1, hashOf(newest.Generation + 1), now));
+            (LastUsedAt, ExpiresAt) = (now, Instant.Min(now + SlidingLifetime, CreatedAt + AbsoluteLifetime));
+            return newest.Generation + 1;
+        }
+
+        var isPredecessor = presented.Generation == newest.Generation - 1;
+        if (isPredecessor && now < presented.RotatedAt + Grace)
+            return newest.Generation;
+
+        End(SessionEnd.Reuse, now);
+        Raise(new RefreshTokenReused(UserId, Id));
+        return AuthErrors.RefreshInvalid.KeepingChanges();
+    }
+
+    /// <summary>Ends it for good; ending an ended one changes nothing.</summary>
+    public void End(SessionEnd by, Instant now)
+    {
+        if (RevokedAt is not null)
+            return;
+        (RevokedAt, EndedBy) = (now, by);
+    }
+}
+
+/// <summary>What ended a session.</summary>
+public enum SessionEnd
+{
+    Logout,
+    LogoutEverywhere,
+    Reuse,
+    AccountDisabled,
+    PasswordReset,
+}
+
+/// <summary>One token of the family, by hash only. The first is generation 0.</summary>
+public sealed class RefreshToken
+{
+    public int Generation { get; private init; }
+
+    /// <summary>SHA-256 of a token of 256 random-looking bits; a slow hash would add nothing.</summary>
+    public byte[] Hash { get; private init; } = [];
+    public Instant CreatedAt { get; private init; }
+    public Instant? RotatedAt { get; internal set; }
+
+    private RefreshToken() { } // EF
+
+    internal RefreshToken(int generation, byte[] hash, Instant createdAt) => (Generation, Hash, CreatedAt) = (generation, hash, createdAt);
+}

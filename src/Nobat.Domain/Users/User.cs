@@ -1,0 +1,143 @@
+using Nobat.Domain.Common;
+using NodaTime;
+
+namespace Nobat.Domain.Users;
+
+/// <summary>A person's account, known by a phone number. A code proves the number; a password is optional.</summary>
+public sealed class User : AggregateRoot
+{
+    /// <summary>So many wrong passwords in a row close the password path; codes go on working and open it again.</summary>
+    public const int MaxWrongPasswords = 3;
+
+    public UserId Id { get; private init; }
+    public PhoneNumber Phone { get; private set; }
+    public Instant? PhoneVerifiedAt { get; private set; }
+    public string? FirstName { get; private set; }
+    public string? LastName { get; private set; }
+    public LocalDate? BirthDate { get; private set; }
+    public string? Email { get; private set; }
+    public bool EmailVerified { get; private set; }
+    public UserRole Role { get; private set; }
+    public UserStatus Status { get; private set; }
+
+    /// <summary>PHC string of the password, or null while only codes sign in.</summary>
+    public string? PasswordHash { get; private set; }
+    public int WrongPasswords { get; private set; }
+    public Language Language { get; private set; }
+    public Instant? LastLoginAt { get; private set; }
+    public Instant CreatedAt { get; private init; }
+    public Instant UpdatedAt { get; private set; }
+
+    private User() { } // EF
+
+    public bool IsPhoneVerified => PhoneVerifiedAt is not null;
+
+    /// <summary>A new account for a number its owner has just proved; it stays pending until the profile is complete.</summary>
+    public static User Register(PhoneNumber phone, Language language, Instant now)
+    {
+        var user = new User
+        {
+            Id = UserId.New(),
+            Phone = phone,
+            PhoneVerifiedAt = now,
+            Role = UserRole.User,
+            Status = UserStatus.Pending,
+            Language = language,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+        user.Raise(new UserRegistered(user.Id));
+        return user;
+    }
+
+    /// <summary>For a number that configuration names as an administrator's; nothing else ever makes one.</summary>
+    public void BecomeAdministrator(Instant now)
+    {
+        if (Role == UserRole.Admin && Status == UserStatus.Active)
+            return;
+        Role = UserRole.Admin;
+        Status = UserStatus.Active;
+        Changed(now);
+    }
+
+    /// <summary>Names and a role of one's own choosing, once. <see cref="UserRole.Admin"/> cannot be chosen.</summary>
+    public Result CompleteProfile(PersonName name, LocalDate? birthDate, UserRole role, Instant now)
+    {
+        if (Status != UserStatus.Pending)
+            return UserErrors.ProfileAlreadyComplete;
+        if (role == UserRole.Admin)
+            return UserErrors.RoleNotAllowed;
+        (FirstName, LastName, BirthDate, Role, Status) = (name.First, name.Last, birthDate, role, UserStatus.Active);
+        Changed(now);
+        return Result.Success;
+    }
+
+    /// <summary>Changes what is given and leaves the rest.</summary>
+    public void EditProfile(ProfileEdit edit, Instant now)
+    {
+        FirstName = edit.FirstName ?? FirstName;
+        LastName = edit.LastName ?? LastName;
+        BirthDate = edit.BirthDate ?? BirthDate;
+        Language = edit.Language ?? Language;
+        if (edit.Email is { } email && email != Email)
+            (Email, EmailVerified) = (email, false);
+        Changed(now);
+    }
+
+    public Result SetFirstPassword(string hash, Instant now)
+    {
+        if (PasswordHash is not null)
+            return UserErrors.PasswordAlreadySet;
+        PasswordHash = hash;
+        Changed(now);
+        return Result.Success;
+    }
+
+    /// <summary>Judges a password that was compared outside. The refusal is remembered: it counts towards the lock.</summary>
+    public Result SignInWithPassword(bool matches, Instant now)
+    {
+        if (Status == UserStatus.Inactive)
+            return AuthErrors.InvalidCredentials;
+        if (Status == UserStatus.Locked || WrongPasswords >= MaxWrongPasswords)
+            return AuthErrors.AccountLocked;
+        if (matches)
+        {
+            WrongPasswords = 0;
+            LastLoginAt = now;
+            return Result.Success;
+        }
+
+        WrongPasswords++;
+        if (WrongPasswords < MaxWrongPasswords)
+            return AuthErrors.InvalidCredentials.KeepingChanges();
+        // A pending account stays pending; the count alone keeps its password path closed.
+        Status = Status == UserStatus.Active ? UserStatus.Locked : Status;
+        Raise(new UserLocked(Id));
+        Changed(now);
+        return AuthErrors.AccountLocked.KeepingChanges();
+    }
+
+    /// <summary>A code proved the number again. A lock closes only the password path, so it stays and does not stand in the way.</summary>
+    public Result SignInWithCode(Instant now)
+    {
+        if (Status == UserStatus.Inactive)
+            return AuthErrors.InvalidCredentials;
+        PhoneVerifiedAt ??= now;
+        LastLoginAt = now;
+        return Result.Success;
+    }
+
+    /// <summary>A code opens the password path again; an account that is not locked stays as it is.</summary>
+    public void Unlock(Instant now)
+    {
+        WrongPasswords = 0;
+        if (Status == UserStatus.Locked)
+            Status = UserStatus.Active;
+        Changed(now);
+    }
+
+    /// <summary>Keeps the same password under stronger parameters.</summary>
+    public void Rehash(string hash) => PasswordHash = hash;
+
+    private void Changed(Instant now) => UpdatedAt = now;
+}

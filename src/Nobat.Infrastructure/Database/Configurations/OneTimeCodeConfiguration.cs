@@ -1,0 +1,24 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Nobat.Domain.Users;
+
+namespace Nobat.Infrastructure.Database.Configurations;
+
+internal sealed class OneTimeCodeConfiguration : IEntityTypeConfiguration<OneTimeCode>
+{
+    public void Configure(EntityTypeBuilder<OneTimeCode> builder)
+    {
+        builder.ToTable(
+            "one_time_codes",
+            table =>
+            {
+                table.HasCheckConstraint("ck_one_time_codes_attempts", $"attempts BETWEEN 0 AND {OneTimeCode.MaxAttempts}");
+                table.HasCheckConstraint("ck_one_time_codes_hash", "octet_length(hash) = 32");
+            }
+        );
+        builder.HasKey(code => code.Id);
+        builder.Property(code => code.Id).ValueGeneratedNever();
+        builder.HasIndex(code => new { code.Phone, code.CreatedAt }).IsDescending(false, true);
+        builder.Ignore(code => code.ResendAt);
+    }
+}
