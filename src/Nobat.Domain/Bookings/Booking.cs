@@ -1,0 +1,127 @@
+using Nobat.Domain.Availability;
+using Nobat.Domain.Common;
+using Nobat.Domain.Users;
+using NodaTime;
+
+namespace Nobat.Domain.Bookings;
+
+/// <summary>
+/// One visit of one person at one stylist, from the hold to its end. A reschedule keeps id and reference. Times come from a
+/// <see cref="Visit"/> that the stylist's locked calendar offered; deadlines are judged by the database's clock, passed in as now.
+/// </summary>
+public sealed partial class Booking : AggregateRoot
+{
+    public const int MaxNotesLength = 1000;
+    public const int MaxReasonLength = 500;
+    public const int MaxNameLength = 100;
+
+    /// <summary>How long a stylist has to approve; never beyond the visit's start.</summary>
+    public static readonly Duration TimeToApprove = Duration.FromHours(24);
+
+    private readonly List<BookingChange> _history = [];
+
+    private Booking() { } // EF
+
+    public BookingId Id { get; private init; }
+
+    /// <summary>See <see cref="BookingReference"/>.</summary>
+    public string Reference { get; private init; } = "";
+    public StylistId StylistId { get; private init; }
+
+    /// <summary>Null for a walk-in.</summary>
+    public UserId? CustomerId { get; private init; }
+    public string? WalkInName { get; private init; }
+    public PhoneNumber? WalkInPhone { get; private init; }
+    public BookingStatus Status { get; private set; }
+
+    /// <summary>When a hold frees itself, or until when the stylist can approve. It then counts as gone, whether or not anybody wrote so.</summary>
+    public Instant? ExpiresAt { get; private set; }
+    public Instant StartsAt { get; private set; }
+
+    /// <summary>Half-open: the next visit may start here if there is no buffer.</summary>
+    public Instant EndsAt { get; private set; }
+
+    /// <summary>What the calendar loses: the visit and its buffer, half-open.</summary>
+    public Interval Blocked { get; private set; }
+
+    /// <summary>The local date in <see cref="TimeZone"/>, as it was agreed: new zone rules do not move what people wrote down.</summary>
+    public LocalDate Date { get; private set; }
+    public LocalTime StartTime { get; private set; }
+
+    /// <summary>IANA id, as it was when the time was agreed.</summary>
+    public string TimeZone { get; private set; } = "";
+    public bool RequiresApproval { get; private set; }
+
+    /// <summary>Rial, as agreed at booking.</summary>
+    public long TotalAmount { get; private init; }
+
+    /// <summary>Rial, as agreed at booking.</summary>
+    public long DepositAmount { get; private init; }
+    public DepositStatus DepositStatus { get; private init; }
+    public string? CustomerNotes { get; private set; }
+
+    /// <summary>For the stylist's eyes only.</summary>
+    public string? StylistNotes { get; private set; }
+    public Instant? RequestedAt { get; private set; }
+    public Instant? ConfirmedAt { get; private set; }
+    public Instant? CompletedAt { get; private set; }
+    public Instant? CancelledAt { get; private set; }
+    public BookingParty? CancelledBy { get; private set; }
+    public string? CancellationReason { get; private set; }
+    public Instant CreatedAt { get; private init; }
+    public Instant UpdatedAt { get; private set; }
+    public IReadOnlyList<BookingChange> History => _history;
+
+    public Interval Time => new(StartsAt, EndsAt);
+
+    /// <summary>Takes a time tentatively for <paramref name="length"/>.</summary>
+    public static Result<Booking> Hold(Visit visit, UserId customer, Duration length, Instant now)
+    {
+        if (visit.Time.Start <= now)
+            return BookingErrors.SlotUnavailable.With("reason", "past");
+        var booking = new Booking(visit, now) { CustomerId = customer, ExpiresAt = now + length };
+        booking.Become(BookingStatus.Held, BookingChangeKind.Held, Actor.Customer(customer), now);
+        return booking;
+    }
+
+    /// <summary>Books without a hold: confirmed at once, or pending where the stylist approves each booking.</summary>
+    public static Result<Booking> Book(Visit visit, UserId customer, string? notes, Instant now)
+    {
+        if (visit.Time.Start <= now)
+            return BookingErrors.SlotUnavailable.With("reason", "past");
+        var booking = new Booking(visit, now) { CustomerId = customer, CustomerNotes = notes };
+        booking.BookOrRequest(Actor.Customer(customer), now);
+        return booking;
+    }
+
+    /// <summary>The stylist enters a visit of somebody who came or called; the stylist's own word needs no approval.</summary>
+    public static Booking WalkIn(Visit visit, string name, PhoneNumber phone, Actor stylist, Instant now)
+    {
+        var booking = new Booking(visit, now) { WalkInName = name, WalkInPhone = phone };
+        booking.BecomeConfirmed(stylist, now);
+        return booking;
+    }
+
+    public bool IsLive(Instant now) =>
+        Status is BookingStatus.Confirmed || (Status is BookingStatus.Held or BookingStatus.Pending && now < ExpiresAt);
+
+    private Booking(Visit visit, Instant now)
+    {
+        Id = BookingId.New();
+        Reference = BookingReference.New();
+        StylistId = visit.Stylist;
+        CreatedAt = now;
+        Take(visit);
+    }
+
+    private void Take(Visit visit)
+    {
+        StartsAt = visit.Time.Start;
+        EndsAt = visit.Time.End;
+        Blocked = visit.Blocked;
+        Date = visit.Date;
+        StartTime = visit.StartTime;
+        TimeZone = visit.TimeZone;
+        RequiresApproval = visit.RequiresApproval;
+    }
+}

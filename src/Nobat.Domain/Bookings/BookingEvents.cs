@@ -1,0 +1,44 @@
+using Nobat.Domain.Common;
+using NodaTime;
+
+namespace Nobat.Domain.Bookings;
+
+/// <summary>A booking waits for the stylist's approval until <paramref name="AnswerBy"/>.</summary>
+public sealed record BookingRequested(BookingId Booking, StylistId Stylist, UserId Customer, Instant StartsAt, Instant AnswerBy)
+    : IDomainEvent;
+
+/// <summary>A booking is firm. <paramref name="Customer"/> is null for a walk-in, whose phone is on the booking.</summary>
+public sealed record BookingConfirmed(BookingId Booking, StylistId Stylist, UserId? Customer, Instant StartsAt) : IDomainEvent;
+
+/// <summary>The visit moved. <paramref name="Status"/> tells whether the new time still waits for approval.</summary>
+public sealed record BookingRescheduled(
+    BookingId Booking,
+    StylistId Stylist,
+    UserId? Customer,
+    Instant OldStartsAt,
+    Instant NewStartsAt,
+    BookingStatus Status
+) : IDomainEvent;
+
+/// <summary>A booking was called off by <paramref name="By"/>. A hold that is let go is not worth a word.</summary>
+public sealed record BookingCancelled(
+    BookingId Booking,
+    StylistId Stylist,
+    UserId? Customer,
+    Instant StartsAt,
+    BookingParty By,
+    string? Reason
+) : IDomainEvent;
+
+/// <summary>The stylist refused a booking that waited for approval.</summary>
+public sealed record BookingDeclined(BookingId Booking, StylistId Stylist, UserId? Customer, Instant StartsAt, string? Reason)
+    : IDomainEvent;
+
+/// <summary>Nobody approved a booking before its deadline.</summary>
+public sealed record BookingLapsed(BookingId Booking, StylistId Stylist, UserId? Customer, Instant StartsAt) : IDomainEvent;
+
+/// <summary>The visit took place.</summary>
+public sealed record BookingCompleted(BookingId Booking, StylistId Stylist, UserId? Customer) : IDomainEvent;
+
+/// <summary>The customer did not come.</summary>
+public sealed record BookingMissed(BookingId Booking, StylistId Stylist, UserId? Customer) : IDomainEvent;
