@@ -81,7 +81,7 @@ public sealed class BookingStateTests
     [Fact, Trait("Promise", "B-10"), Trait("Feature", "BK-03")]
     public void No_sequence_of_events_revives_what_is_over_or_writes_history_twice()
     {
-        var steps = Gen.Select(Gen.OneOfConst(Events), Gen.Int[0, 3], Gen.Int[0, 90]).Array[1, 40];
+        var steps = Gen.Select(Gen.Int[0, Events.Length - 1].Select(i => Events[i]), Gen.Int[0, 3], Gen.Int[0, 90]).Array[1, 40];
         Gen.Select(Gen.Bool, steps)
             .Sample(
                 (approval, sequence) =>
