@@ -1,3 +1,4 @@
+using Nobat.Api.Http;
 using Nobat.Application.Common;
 using Nobat.Infrastructure;
 using Nobat.Infrastructure.Database;
@@ -6,6 +7,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddNobatApplication();
 builder.Services.AddNobatInfrastructure();
+builder.AddNobatHttp();
 
 if (args is ["migrate", ..])
 {
@@ -18,6 +20,7 @@ if (args is ["migrate", ..])
 }
 
 var app = builder.Build();
+app.UseNobatHttp();
 var api = app.MapGroup("/api/v1");
 await app.RunAsync();
 return 0;

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
+using Nobat.Application.Common;
 using Nobat.Infrastructure.Database;
+using Nobat.Infrastructure.Localization;
 
 namespace Nobat.Infrastructure;
 
@@ -9,6 +11,7 @@ public static class DependencyInjection
     public static IServiceCollection AddNobatInfrastructure(this IServiceCollection services)
     {
         services.AddNobatDatabase();
+        services.AddSingleton<ITexts, JsonTexts>();
         return services;
     }
 }

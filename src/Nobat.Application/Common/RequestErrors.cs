@@ -1,4 +1,5 @@
 using Nobat.Domain.Common;
+using NodaTime;
 
 namespace Nobat.Application.Common;
 
@@ -15,4 +16,9 @@ public static class RequestErrors
         .Invalid("request.cursor_invalid", "The cursor is not one this list gave out.")
         .At("cursor");
     public static readonly Error Busy = Error.Unavailable("request.busy", "Nobat is busy at this moment; please try again shortly.");
+
+    /// <summary>A part Nobat cannot work without, the database, is away.</summary>
+    public static readonly Error Away = Error
+        .Unavailable("server.unavailable", "Nobat cannot answer at this moment; please try again shortly.")
+        .After(Duration.FromSeconds(2));
 }

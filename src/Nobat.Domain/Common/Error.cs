@@ -17,7 +17,8 @@ public enum ErrorKind
 }
 
 /// <summary>One wrong member of a request: where it is, the stable code, and the English text.</summary>
-public sealed record FieldError(string Field, string Code, string Message);
+/// <param name="Values">What fills the <c>{name}</c> places of the text, such as the bound that was passed.</param>
+public sealed record FieldError(string Field, string Code, string Message, ImmutableDictionary<string, object?>? Values = null);
 
 /// <summary>
 /// A refusal. <see cref="Code"/> is contract (<c>area.reason</c>, never changes); <see cref="Message"/> is English for people and

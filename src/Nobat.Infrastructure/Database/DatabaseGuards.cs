@@ -28,6 +28,8 @@ internal static class DatabaseGuards
                     return RequestErrors.LostRace;
                 case PostgresException postgres:
                     return Explain(postgres);
+                case NpgsqlException { IsTransient: true } or NpgsqlException { InnerException: TimeoutException }:
+                    return RequestErrors.Away;
                 default:
                     continue;
             }
@@ -44,7 +46,9 @@ internal static class DatabaseGuards
                 RequestErrors.LostRace
             ),
             PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure => RequestErrors.LostRace.After(TryAgainSoon),
-            PostgresErrorCodes.LockNotAvailable => RequestErrors.Busy.After(TryAgainSoon),
+            PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.QueryCanceled => RequestErrors.Busy.After(TryAgainSoon),
+            // Starting, stopping, out of connections or of disk: the database's own trouble, not this request's.
+            _ when postgres.IsTransient => RequestErrors.Away,
             _ => null,
         };
 }
