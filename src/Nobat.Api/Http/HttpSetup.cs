@@ -36,5 +36,6 @@ internal static class HttpSetup
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseMiddleware<IdempotencyMiddleware>();
     }
 }

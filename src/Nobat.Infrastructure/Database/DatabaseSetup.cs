@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Nobat.Application.Common;
 using Nobat.Domain.Common;
+using Nobat.Infrastructure.Database.Idempotency;
 using Nobat.Infrastructure.Database.Outbox;
 using Npgsql;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Infrastructure;
@@ -19,7 +20,11 @@ internal static class DatabaseSetup
                 options.UseNobatModel(provider.GetRequiredService<NpgsqlDataSource>()).AddInterceptors(new RowLockInterceptor())
         );
         services.AddScoped<IReadDb>(provider => provider.GetRequiredService<NobatDb>());
-        services.AddScoped<IUnitOfWork, UnitOfWork>();
+        services.AddScoped<UnitOfWork>();
+        services.AddScoped<IUnitOfWork>(provider => provider.GetRequiredService<UnitOfWork>());
+        services.AddScoped<ICommitHold>(provider => provider.GetRequiredService<UnitOfWork>());
+        services.AddScoped<IIdempotencyStore, IdempotencyStore>();
+        services.AddHostedService<IdempotencyCleaner>();
         services.AddScoped(typeof(IRepository<>), typeof(Repository<>));
         services.AddSingleton<OutboxSignal>();
         services.AddSingleton<OutboxStore>();

@@ -6,8 +6,24 @@ using Nobat.Infrastructure.Database.Outbox;
 namespace Nobat.Infrastructure.Database;
 
 /// <summary>One save, one transaction: the changes, their events, and whatever a guard of the database has to say.</summary>
-internal sealed class UnitOfWork(NobatDb db, OutboxSignal outbox, TimeProvider clock) : IUnitOfWork
+internal sealed class UnitOfWork(NobatDb db, OutboxSignal outbox, TimeProvider clock) : IUnitOfWork, ICommitHold
 {
+    private bool _held;
+    private bool _wakeAfterCommit;
+
+    public void Hold() => _held = true;
+
+    public async Task CommitAsync(CancellationToken ct)
+    {
+        _held = false;
+        if (db.Database.CurrentTransaction is { } transaction)
+            await CommitAsync(transaction, ct);
+        if (!_wakeAfterCommit)
+            return;
+        _wakeAfterCommit = false;
+        outbox.Wake();
+    }
+
     public async Task BeginAsync(CancellationToken ct)
     {
         if (db.Database.CurrentTransaction is null)
@@ -18,12 +34,12 @@ internal sealed class UnitOfWork(NobatDb db, OutboxSignal outbox, TimeProvider c
     {
         try
         {
-            var hasEvents = CollectEvents();
+            if (_held)
+                await BeginAsync(ct);
+            _wakeAfterCommit |= CollectEvents();
             await db.SaveChangesAsync(ct);
-            if (db.Database.CurrentTransaction is { } transaction)
-                await CommitAsync(transaction, ct);
-            if (hasEvents)
-                outbox.Wake();
+            if (!_held)
+                await CommitAsync(ct);
             return null;
         }
         catch (Exception exception) when (DatabaseGuards.Explain(exception) is { } refused)
@@ -37,6 +53,7 @@ internal sealed class UnitOfWork(NobatDb db, OutboxSignal outbox, TimeProvider c
 
     public async Task RollBackAsync()
     {
+        _wakeAfterCommit = false;
         db.ChangeTracker.Clear();
         if (db.Database.CurrentTransaction is { } transaction)
             await transaction.DisposeAsync();
