@@ -126,28 +126,27 @@ public sealed partial class Booking
     /// </summary>
     public Result Reschedule(Visit visit, Actor by, Instant now)
     {
-        switch (Status)
-        {
-            case var _ when by.Party is not BookingParty.Customer:
-                return BookingErrors.NotAllowed;
-            case BookingStatus.Held or BookingStatus.Pending when now >= ExpiresAt:
-            case BookingStatus.Expired:
-                return BookingErrors.HoldExpired;
-            case BookingStatus.Held:
-                return BookingErrors.NotBooked;
-            case BookingStatus.Confirmed when now >= StartsAt:
-                return BookingErrors.AlreadyStarted;
-            case BookingStatus.Pending or BookingStatus.Confirmed when visit.Time == Time:
-                return Result.Success;
-            case BookingStatus.Pending or BookingStatus.Confirmed when visit.Time.Start <= now:
-                return BookingErrors.SlotUnavailable.With("reason", "past");
-            case BookingStatus.Pending or BookingStatus.Confirmed:
-                Move(visit, by, now);
-                return Result.Success;
-            default:
-                return BookingErrors.Closed;
-        }
+        var allowed = CanReschedule(by, now);
+        if (!allowed.IsSuccess || visit.Time == Time)
+            return allowed;
+        if (visit.Time.Start <= now)
+            return BookingErrors.SlotUnavailable.With("reason", "past");
+        Move(visit, by, now);
+        return Result.Success;
     }
+
+    /// <summary>Whether the visit may move at all, wherever to.</summary>
+    public Result CanReschedule(Actor by, Instant now) =>
+        Status switch
+        {
+            _ when by.Party is not BookingParty.Customer => BookingErrors.NotAllowed,
+            BookingStatus.Held or BookingStatus.Pending when now >= ExpiresAt => BookingErrors.HoldExpired,
+            BookingStatus.Expired => BookingErrors.HoldExpired,
+            BookingStatus.Held => BookingErrors.NotBooked,
+            BookingStatus.Confirmed when now >= StartsAt => BookingErrors.AlreadyStarted,
+            BookingStatus.Pending or BookingStatus.Confirmed => Result.Success,
+            _ => BookingErrors.Closed,
+        };
 
     /// <summary>The stylist records that the visit took place; not before it began.</summary>
     public Result Complete(Actor by, Instant now)

@@ -74,6 +74,9 @@ public sealed partial class Booking : AggregateRoot
 
     public Interval Time => new(StartsAt, EndsAt);
 
+    /// <summary>Local, in <see cref="TimeZone"/>.</summary>
+    public LocalTime EndTime => EndsAt.InZone(DateTimeZoneProviders.Tzdb[TimeZone]).TimeOfDay;
+
     /// <summary>Takes a time tentatively for <paramref name="length"/>.</summary>
     public static Result<Booking> Hold(Visit visit, UserId customer, Duration length, Instant now)
     {
@@ -102,8 +105,11 @@ public sealed partial class Booking : AggregateRoot
         return booking;
     }
 
-    public bool IsLive(Instant now) =>
-        Status is BookingStatus.Confirmed || (Status is BookingStatus.Held or BookingStatus.Pending && now < ExpiresAt);
+    /// <summary>The state people see: a passed deadline counts although nobody wrote it down yet.</summary>
+    public BookingStatus StatusAt(Instant now) =>
+        Status is BookingStatus.Held or BookingStatus.Pending && now >= ExpiresAt ? BookingStatus.Expired : Status;
+
+    public bool IsLive(Instant now) => StatusAt(now) is BookingStatus.Held or BookingStatus.Pending or BookingStatus.Confirmed;
 
     private Booking(Visit visit, Instant now)
     {

@@ -1,3 +1,4 @@
+using Nobat.Domain.Bookings;
 using Nobat.Domain.Users;
 using Npgsql;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Infrastructure;
@@ -12,6 +13,10 @@ internal static class DatabaseEnums
         (typeof(UserRole), "user_role"),
         (typeof(UserStatus), "user_status"),
         (typeof(Language), "language"),
+        (typeof(BookingStatus), "booking_status"),
+        (typeof(BookingParty), "booking_party"),
+        (typeof(BookingChangeKind), "booking_change_kind"),
+        (typeof(DepositStatus), "deposit_status"),
         (typeof(CodePurpose), "code_purpose"),
         (typeof(SessionEnd), "session_end"),
     ];

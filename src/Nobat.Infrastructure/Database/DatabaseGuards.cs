@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Nobat.Application.Common;
+using Nobat.Domain.Bookings;
 using Nobat.Domain.Common;
+using Nobat.Infrastructure.Database.Configurations;
 using NodaTime;
 using Npgsql;
 
@@ -15,6 +17,7 @@ internal static class DatabaseGuards
     private static readonly Dictionary<string, Error> ByConstraint = new(StringComparer.Ordinal)
     {
         ["ix_users_phone"] = RequestErrors.LostRace,
+        [BookingConfiguration.NoOverlap] = BookingErrors.SlotTaken,
     };
 
     /// <summary>The refusal behind an exception of any wrapping, or null when it is not the database refusing.</summary>

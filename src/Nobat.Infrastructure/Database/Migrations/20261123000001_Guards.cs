@@ -12,7 +12,20 @@ internal sealed class Guards : Migration
     {
         // The one clock that expiry is judged by. Tests put another function in its place; the product has no switch for it.
         migrationBuilder.Sql("CREATE FUNCTION nobat_now() RETURNS timestamptz LANGUAGE sql VOLATILE PARALLEL SAFE AS 'SELECT clock_timestamp()'");
+
+        // The last guard against selling a time twice. The lock on the calendar comes first and keeps callers from fighting here;
+        // this holds whatever path, process or person writes. The states are BookingStates.Live.
+        migrationBuilder.Sql(
+            """
+            ALTER TABLE bookings ADD CONSTRAINT bookings_no_overlap
+            EXCLUDE USING gist (stylist_id WITH =, blocked WITH &&) WHERE (status IN ('held', 'pending', 'confirmed'))
+            """
+        );
     }
 
-    protected override void Down(MigrationBuilder migrationBuilder) => migrationBuilder.Sql("DROP FUNCTION nobat_now()");
+    protected override void Down(MigrationBuilder migrationBuilder)
+    {
+        migrationBuilder.Sql("ALTER TABLE bookings DROP CONSTRAINT bookings_no_overlap");
+        migrationBuilder.Sql("DROP FUNCTION nobat_now()");
+    }
 }

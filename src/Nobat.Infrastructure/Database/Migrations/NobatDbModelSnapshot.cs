@@ -3,6 +3,7 @@ using System;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Nobat.Domain.Bookings;
 using Nobat.Domain.Users;
 using Nobat.Infrastructure.Database;
 using NodaTime;
@@ -22,13 +23,231 @@ namespace Nobat.Infrastructure.Database.Migrations
                 .HasAnnotation("ProductVersion", "10.0.15")
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "booking_change_kind", new[] { "cancelled", "completed", "confirmed", "declined", "expired", "held", "no_show", "released", "requested", "rescheduled" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "booking_party", new[] { "admin", "customer", "stylist", "system" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "booking_status", new[] { "cancelled", "completed", "confirmed", "expired", "held", "no_show", "pending" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "code_purpose", new[] { "account_unlock", "email_verification", "login", "password_reset", "phone_change", "phone_verification" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "deposit_status", new[] { "due", "forfeited", "none", "paid", "refunded" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "language", new[] { "en", "fa" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "session_end", new[] { "account_disabled", "logout", "logout_everywhere", "password_reset", "reuse" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "user_role", new[] { "admin", "provider", "user" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "user_status", new[] { "active", "inactive", "locked", "pending" });
             NpgsqlModelBuilderExtensions.HasPostgresExtension(modelBuilder, "btree_gist");
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
+
+            modelBuilder.Entity("Nobat.Domain.Bookings.Booking", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Interval>("Blocked")
+                        .HasColumnType("tstzrange")
+                        .HasColumnName("blocked");
+
+                    b.Property<string>("CancellationReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("cancellation_reason");
+
+                    b.Property<Instant?>("CancelledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("cancelled_at");
+
+                    b.Property<BookingParty?>("CancelledBy")
+                        .HasColumnType("booking_party")
+                        .HasColumnName("cancelled_by");
+
+                    b.Property<Instant?>("CompletedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("completed_at");
+
+                    b.Property<Instant?>("ConfirmedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<Instant>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid?>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("CustomerNotes")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("customer_notes");
+
+                    b.Property<LocalDate>("Date")
+                        .HasColumnType("date")
+                        .HasColumnName("date");
+
+                    b.Property<long>("DepositAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("deposit_amount");
+
+                    b.Property<DepositStatus>("DepositStatus")
+                        .HasColumnType("deposit_status")
+                        .HasColumnName("deposit_status");
+
+                    b.Property<Instant>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.Property<Instant?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("reference");
+
+                    b.Property<Instant?>("RequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("requested_at");
+
+                    b.Property<bool>("RequiresApproval")
+                        .HasColumnType("boolean")
+                        .HasColumnName("requires_approval");
+
+                    b.Property<uint>("RowVersion")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.Property<LocalTime>("StartTime")
+                        .HasColumnType("time")
+                        .HasColumnName("start_time");
+
+                    b.Property<Instant>("StartsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("starts_at");
+
+                    b.Property<BookingStatus>("Status")
+                        .HasColumnType("booking_status")
+                        .HasColumnName("status");
+
+                    b.Property<Guid>("StylistId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stylist_id");
+
+                    b.Property<string>("StylistNotes")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("stylist_notes");
+
+                    b.Property<string>("TimeZone")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("time_zone");
+
+                    b.Property<long>("TotalAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("total_amount");
+
+                    b.Property<Instant>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("WalkInName")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("walk_in_name");
+
+                    b.Property<string>("WalkInPhone")
+                        .HasMaxLength(11)
+                        .HasColumnType("character varying(11)")
+                        .HasColumnName("walk_in_phone");
+
+                    b.HasKey("Id")
+                        .HasName("pk_bookings");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_bookings_expires_at")
+                        .HasFilter("status IN ('held', 'pending')");
+
+                    b.HasIndex("Reference")
+                        .IsUnique()
+                        .HasDatabaseName("ix_bookings_reference");
+
+                    b.HasIndex("CustomerId", "StartsAt", "Id")
+                        .HasDatabaseName("ix_bookings_customer_id_starts_at_id");
+
+                    b.HasIndex("StylistId", "StartsAt", "Id")
+                        .HasDatabaseName("ix_bookings_stylist_id_starts_at_id");
+
+                    b.ToTable("bookings", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_bookings_deadline", "status NOT IN ('held', 'pending') OR expires_at IS NOT NULL");
+
+                            t.HasCheckConstraint("ck_bookings_money", "deposit_amount >= 0 AND total_amount >= deposit_amount");
+
+                            t.HasCheckConstraint("ck_bookings_person", "(customer_id IS NULL) = (walk_in_phone IS NOT NULL)");
+
+                            t.HasCheckConstraint("ck_bookings_time", "starts_at < ends_at AND blocked @> tstzrange(starts_at, ends_at)");
+                        });
+                });
+
+            modelBuilder.Entity("Nobat.Domain.Bookings.BookingChange", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Instant>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid?>("BookingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("booking_id");
+
+                    b.Property<BookingParty>("By")
+                        .HasColumnType("booking_party")
+                        .HasColumnName("by");
+
+                    b.Property<Guid?>("ByUser")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by_user");
+
+                    b.Property<BookingStatus?>("From")
+                        .HasColumnType("booking_status")
+                        .HasColumnName("from");
+
+                    b.Property<BookingChangeKind>("Kind")
+                        .HasColumnType("booking_change_kind")
+                        .HasColumnName("kind");
+
+                    b.Property<Interval?>("NewTime")
+                        .HasColumnType("tstzrange")
+                        .HasColumnName("new_time");
+
+                    b.Property<Interval?>("OldTime")
+                        .HasColumnType("tstzrange")
+                        .HasColumnName("old_time");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reason");
+
+                    b.Property<BookingStatus>("To")
+                        .HasColumnType("booking_status")
+                        .HasColumnName("to");
+
+                    b.HasKey("Id")
+                        .HasName("pk_booking_changes");
+
+                    b.HasIndex("BookingId")
+                        .HasDatabaseName("ix_booking_changes_booking_id");
+
+                    b.ToTable("booking_changes", (string)null);
+                });
 
             modelBuilder.Entity("Nobat.Domain.Users.OneTimeCode", b =>
                 {
@@ -345,6 +564,24 @@ namespace Nobat.Infrastructure.Database.Migrations
                     b.ToTable("outbox_messages", (string)null);
                 });
 
+            modelBuilder.Entity("Nobat.Domain.Bookings.Booking", b =>
+                {
+                    b.HasOne("Nobat.Domain.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_bookings_user_customer_id");
+                });
+
+            modelBuilder.Entity("Nobat.Domain.Bookings.BookingChange", b =>
+                {
+                    b.HasOne("Nobat.Domain.Bookings.Booking", null)
+                        .WithMany("History")
+                        .HasForeignKey("BookingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_booking_changes_booking_booking_id");
+                });
+
             modelBuilder.Entity("Nobat.Domain.Users.Session", b =>
                 {
                     b.HasOne("Nobat.Domain.Users.User", null)
@@ -395,6 +632,11 @@ namespace Nobat.Infrastructure.Database.Migrations
                         });
 
                     b.Navigation("Tokens");
+                });
+
+            modelBuilder.Entity("Nobat.Domain.Bookings.Booking", b =>
+                {
+                    b.Navigation("History");
                 });
 #pragma warning restore 612, 618
         }

@@ -1,0 +1,69 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Nobat.Domain.Bookings;
+using Nobat.Domain.Users;
+
+namespace Nobat.Infrastructure.Database.Configurations;
+
+internal sealed class BookingConfiguration : IEntityTypeConfiguration<Booking>
+{
+    public const string UniqueReference = "ix_bookings_reference";
+
+    /// <summary>Made in the guards migration; the model has no word for an exclusion constraint.</summary>
+    public const string NoOverlap = "bookings_no_overlap";
+
+    public void Configure(EntityTypeBuilder<Booking> builder)
+    {
+        builder.ToTable(
+            "bookings",
+            table =>
+            {
+                table.HasCheckConstraint("ck_bookings_time", "starts_at < ends_at AND blocked @> tstzrange(starts_at, ends_at)");
+                table.HasCheckConstraint("ck_bookings_person", "(customer_id IS NULL) = (walk_in_phone IS NOT NULL)");
+                table.HasCheckConstraint("ck_bookings_deadline", "status NOT IN ('held', 'pending') OR expires_at IS NOT NULL");
+                table.HasCheckConstraint("ck_bookings_money", "deposit_amount >= 0 AND total_amount >= deposit_amount");
+            }
+        );
+        builder.HasKey(booking => booking.Id);
+        builder.Property(booking => booking.Id).ValueGeneratedNever();
+        builder.Property(booking => booking.Reference).HasMaxLength(BookingReference.Length);
+        builder.Property(booking => booking.WalkInName).HasMaxLength(Booking.MaxNameLength);
+        builder.Property(booking => booking.TimeZone).HasMaxLength(64);
+        builder.Property(booking => booking.CustomerNotes).HasMaxLength(Booking.MaxNotesLength);
+        builder.Property(booking => booking.StylistNotes).HasMaxLength(Booking.MaxNotesLength);
+        builder.Property(booking => booking.CancellationReason).HasMaxLength(Booking.MaxReasonLength);
+        builder.Ignore(booking => booking.Time);
+        builder.Ignore(booking => booking.EndTime);
+
+        builder.HasOne<User>().WithMany().HasForeignKey(booking => booking.CustomerId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasIndex(booking => booking.Reference).IsUnique().HasDatabaseName(UniqueReference);
+        builder.HasIndex(booking => new
+        {
+            booking.CustomerId,
+            booking.StartsAt,
+            booking.Id,
+        });
+        builder.HasIndex(booking => new
+        {
+            booking.StylistId,
+            booking.StartsAt,
+            booking.Id,
+        });
+        // Few rows wait at any moment; finding the overdue ones, or a customer's holds, must not read the finished millions.
+        builder.HasIndex(booking => booking.ExpiresAt).HasFilter("status IN ('held', 'pending')");
+
+        builder.HasMany(booking => booking.History).WithOne().HasForeignKey("BookingId").OnDelete(DeleteBehavior.Cascade);
+        builder.Navigation(booking => booking.History).UsePropertyAccessMode(PropertyAccessMode.Field);
+    }
+}
+
+internal sealed class BookingChangeConfiguration : IEntityTypeConfiguration<BookingChange>
+{
+    public void Configure(EntityTypeBuilder<BookingChange> builder)
+    {
+        builder.ToTable("booking_changes");
+        builder.HasKey(change => change.Id);
+        builder.Property(change => change.Id).ValueGeneratedNever();
+        builder.Property(change => change.Reason).HasMaxLength(Booking.MaxReasonLength);
+    }
+}
