@@ -21,7 +21,7 @@ if (args is ["migrate", ..])
 
 var app = builder.Build();
 app.UseNobatHttp();
-var api = app.MapGroup("/api/v1");
+var api = app.MapApi();
 await app.RunAsync();
 return 0;
 

@@ -1,4 +1,5 @@
 using Nobat.Api.Http.Json;
+using Nobat.Api.Http.OpenApi;
 using Nobat.Application.Common;
 
 namespace Nobat.Api.Http;
@@ -12,10 +13,12 @@ internal static class HttpSetup
     public static void AddNobatHttp(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
+        builder.AddNobatLogs();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = LargestBody;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         });
         services.AddOptions<LocalizationOptions>().BindConfiguration("Localization").ValidateOnStart();
@@ -25,17 +28,47 @@ internal static class HttpSetup
         services.AddSingleton<IProblemDetailsWriter, ProblemWriter>();
         services.AddProblemDetails();
         services.AddExceptionHandler<ExceptionProblems>();
+        services.AddBrowserSafety();
+        services.AddVersions();
+        services.AddNobatOpenApi();
         services.AddAuthentication();
         services.AddAuthorization();
     }
 
     public static void UseNobatHttp(this WebApplication app)
     {
+        app.UseSecurityHeaders();
+        app.UseRequestLog();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseRouting();
+        app.UseCors();
+        app.UseRoutingAnswers();
         app.UseAuthentication();
+        app.UsePrivateAnswers();
         app.UseAuthorization();
         app.UseMiddleware<IdempotencyMiddleware>();
+        app.MapHealth();
+        app.MapDocs();
     }
+
+    /// <summary>
+    /// No such route, method or content type: said to a guest as well. Behind authorization the fallback policy would answer 401 to all.
+    /// </summary>
+    private static void UseRoutingAnswers(this WebApplication app) =>
+        app.Use(
+            (http, next) =>
+            {
+                switch (http.GetEndpoint())
+                {
+                    case null:
+                        http.Response.StatusCode = StatusCodes.Status404NotFound;
+                        return Task.CompletedTask;
+                    case RouteEndpoint:
+                        return next(http);
+                    case { RequestDelegate: var answer }:
+                        return answer is null ? next(http) : answer(http);
+                }
+            }
+        );
 }

@@ -25,6 +25,10 @@ internal static class DatabaseSetup
         services.AddScoped<ICommitHold>(provider => provider.GetRequiredService<UnitOfWork>());
         services.AddScoped<IIdempotencyStore, IdempotencyStore>();
         services.AddHostedService<IdempotencyCleaner>();
+        services
+            .AddHealthChecks()
+            .AddCheck<DatabaseHealth>("database", tags: ["ready"], timeout: TimeSpan.FromMilliseconds(500))
+            .AddCheck<SchemaHealth>("schema", tags: ["startup"], timeout: TimeSpan.FromSeconds(2));
         services.AddScoped(typeof(IRepository<>), typeof(Repository<>));
         services.AddSingleton<OutboxSignal>();
         services.AddSingleton<OutboxStore>();

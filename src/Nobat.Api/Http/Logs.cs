@@ -1,0 +1,58 @@
+using Serilog;
+using Serilog.Events;
+using Serilog.Formatting.Compact;
+
+namespace Nobat.Api.Http;
+
+/// <summary>
+/// Structured lines in Production, readable ones in Development. A request is logged by its route pattern, never by its address: query
+/// strings and ids say who did what. Both formats escape line breaks, so no input can forge a line.
+/// </summary>
+internal static class Logs
+{
+    private const string Readable = "{Timestamp:HH:mm:ss} {Level:u3} {Message:j}{NewLine}{Exception}";
+    private const string RequestLine = "{RequestMethod} {Route} answered {StatusCode} in {Elapsed:0.0} ms";
+
+    public static void AddNobatLogs(this WebApplicationBuilder builder) =>
+        builder.Services.AddSerilog(
+            (services, logs) =>
+            {
+                logs.MinimumLevel.Information()
+                    .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+                    .MinimumLevel.Override("Microsoft.Hosting.Lifetime", LogEventLevel.Information)
+                    .MinimumLevel.Override("System", LogEventLevel.Warning)
+                    // It would log every crash a second time.
+                    .MinimumLevel.Override("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogEventLevel.Fatal)
+                    .Enrich.FromLogContext()
+                    .ReadFrom.Configuration(services.GetRequiredService<IConfiguration>());
+                if (builder.Environment.IsDevelopment())
+                    logs.WriteTo.Console(outputTemplate: Readable, formatProvider: System.Globalization.CultureInfo.InvariantCulture);
+                else
+                    logs.WriteTo.Console(new CompactJsonFormatter());
+            }
+        );
+
+    public static void UseRequestLog(this WebApplication app) =>
+        app.UseSerilogRequestLogging(options =>
+        {
+            options.MessageTemplate = RequestLine;
+            options.GetLevel = Level;
+            options.GetMessageTemplateProperties = (http, _, elapsed, status) =>
+                [
+                    new LogEventProperty("RequestMethod", new ScalarValue(KnownMethod(http.Request.Method))),
+                    new LogEventProperty("Route", new ScalarValue(RouteOf(http))),
+                    new LogEventProperty("StatusCode", new ScalarValue(status)),
+                    new LogEventProperty("Elapsed", new ScalarValue(elapsed)),
+                ];
+        });
+
+    private static LogEventLevel Level(HttpContext http, double elapsed, Exception? exception) =>
+        http.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal) ? LogEventLevel.Debug : LogEventLevel.Information;
+
+    private static string RouteOf(HttpContext http) => (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)";
+
+    private static string KnownMethod(string method) =>
+        HttpMethods.IsGet(method) || HttpMethods.IsPost(method) || HttpMethods.IsPut(method) || HttpMethods.IsDelete(method)
+            ? method
+            : "OTHER";
+}

@@ -1,0 +1,121 @@
+using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
+
+namespace Nobat.Api.Http.OpenApi;
+
+/// <summary>
+/// An example for every body, put together from the schema and from what members of that name hold in Nobat, so that a new member or
+/// endpoint has its example without anybody writing one.
+/// </summary>
+internal static class Examples
+{
+    private const int Deepest = 8;
+
+    private static readonly Dictionary<string, Func<JsonNode>> ByName = new(StringComparer.Ordinal)
+    {
+        ["phoneNumber"] = () => "09120000001",
+        ["newPhoneNumber"] = () => "09120000002",
+        ["customerPhone"] = () => "09120000003",
+        ["customerName"] = () => "Sara Ahmadi",
+        ["firstName"] = () => "Sara",
+        ["lastName"] = () => "Ahmadi",
+        ["birthDate"] = () => "1995-03-21",
+        ["email"] = () => "sara@example.com",
+        ["password"] = () => "a long enough password",
+        ["newPassword"] = () => "another long password",
+        ["currentPassword"] = () => "a long enough password",
+        ["code"] = () => "123456",
+        ["otpCode"] = () => "123456",
+        ["deviceName"] = () => "Sara's phone",
+        ["timeZone"] = () => "Asia/Tehran",
+        ["startTime"] = () => "10:00",
+        ["endTime"] = () => "11:00",
+        ["bookingDate"] = () => "2026-12-01",
+        ["date"] = () => "2026-12-01",
+        ["startDate"] = () => "2026-12-01",
+        ["endDate"] = () => "2026-12-03",
+        ["jalaliDate"] = () => "1405/09/10",
+        ["latitude"] = () => 35.7219,
+        ["longitude"] = () => 51.3347,
+        ["salonAddress"] = () => "Tehran, Valiasr Street, No. 12",
+        ["salonName"] = () => "Sara Salon",
+        ["displayName"] = () => "Sara Ahmadi",
+        ["instagramUsername"] = () => "sara.salon",
+        ["bio"] = () => "Cuts and colours since 2015.",
+        ["customerNotes"] = () => "Please use the side door.",
+        ["reason"] = () => "Nowruz",
+        ["reference"] = () => "NB7K2M",
+        ["slotDurationMinutes"] = () => 60,
+        ["slotStepMinutes"] = () => 30,
+        ["bufferTimeMinutes"] = () => 15,
+        ["minimumNoticeMinutes"] = () => 120,
+        ["maxAdvanceDays"] = () => 60,
+        ["nextCursor"] = () => "eyJpZCI6MX0",
+        ["message"] = () => "Done.",
+    };
+
+    public static void Add(OpenApiDocument document)
+    {
+        foreach (var (_, operation) in document.Paths.Values.SelectMany(path => path.Operations ?? []))
+        {
+            AddTo(operation.RequestBody?.Content);
+            foreach (var (_, response) in operation.Responses ?? [])
+                AddTo(response.Content);
+        }
+    }
+
+    private static void AddTo(IDictionary<string, OpenApiMediaType>? content)
+    {
+        foreach (var media in content?.Values ?? [])
+        {
+            if (media is { Example: null, Schema: { } schema })
+                media.Example = Of(schema, "", 0);
+        }
+    }
+
+    private static JsonNode? Of(IOpenApiSchema schema, string name, int depth)
+    {
+        if (depth > Deepest)
+            return null;
+        if (schema.Examples is [{ } given, ..])
+            return given.DeepClone();
+        if (schema.Enum is { Count: > 0 } names)
+            return names[0].DeepClone();
+        var options = schema.OneOf ?? schema.AnyOf;
+        if (options?.FirstOrDefault(option => option.Type != JsonSchemaType.Null) is { } option)
+            return Of(option, name, depth);
+        return (schema.Type & ~JsonSchemaType.Null) switch
+        {
+            JsonSchemaType.Object => ObjectOf(schema, depth),
+            JsonSchemaType.Array => ArrayOf(schema, name, depth),
+            JsonSchemaType.Boolean => true,
+            JsonSchemaType.Integer => ByName.TryGetValue(name, out var integer) ? integer() : 1,
+            JsonSchemaType.Number => ByName.TryGetValue(name, out var number) ? number() : 1.5,
+            JsonSchemaType.String => TextOf(schema, name),
+            _ => null,
+        };
+    }
+
+    private static JsonObject ObjectOf(IOpenApiSchema schema, int depth)
+    {
+        var made = new JsonObject();
+        foreach (var (member, value) in schema.Properties ?? new Dictionary<string, IOpenApiSchema>())
+            made[member] = Of(value, member, depth + 1);
+        return made;
+    }
+
+    private static JsonArray ArrayOf(IOpenApiSchema schema, string name, int depth) =>
+        schema.Items is { } items && Of(items, name, depth + 1) is { } one ? [one] : [];
+
+    private static JsonNode TextOf(IOpenApiSchema schema, string name) =>
+        schema.Format switch
+        {
+            "uuid" => "01930f6e-8c1a-7c3e-9f5a-2b7d4e6f8a10",
+            "date-time" => "2026-12-01T06:30:00Z",
+            "date" => ByName.TryGetValue(name, out var date) ? date() : "2026-12-01",
+            "uri" => "https://nobat.example/",
+            _ => ByName.TryGetValue(name, out var text) ? text()
+            : name.EndsWith("Time", StringComparison.Ordinal) ? "10:00"
+            : "text",
+        };
+}
