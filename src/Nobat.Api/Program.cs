@@ -1,3 +1,4 @@
+using Nobat.Api.Endpoints;
 using Nobat.Api.Http;
 using Nobat.Application.Common;
 using Nobat.Infrastructure;
@@ -22,6 +23,9 @@ if (args is ["migrate", ..])
 var app = builder.Build();
 app.UseNobatHttp();
 var api = app.MapApi();
+api.MapAuth();
+if (!app.Environment.IsProduction())
+    app.MapDevelopment();
 await app.RunAsync();
 return 0;
 

@@ -2,6 +2,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Nobat.Application.Common;
 using Nobat.Infrastructure.Database;
 using Nobat.Infrastructure.Localization;
+using Nobat.Infrastructure.Redis;
+using Nobat.Infrastructure.Security;
+using Nobat.Infrastructure.Sms;
 
 namespace Nobat.Infrastructure;
 
@@ -11,6 +14,9 @@ public static class DependencyInjection
     public static IServiceCollection AddNobatInfrastructure(this IServiceCollection services)
     {
         services.AddNobatDatabase();
+        services.AddNobatRedis();
+        services.AddNobatSecurity();
+        services.AddNobatSms();
         services.AddSingleton<ITexts, JsonTexts>();
         return services;
     }

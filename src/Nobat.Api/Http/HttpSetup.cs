@@ -31,8 +31,7 @@ internal static class HttpSetup
         services.AddBrowserSafety();
         services.AddVersions();
         services.AddNobatOpenApi();
-        services.AddAuthentication();
-        services.AddAuthorization();
+        services.AddNobatPolicies();
     }
 
     public static void UseNobatHttp(this WebApplication app)

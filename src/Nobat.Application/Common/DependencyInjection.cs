@@ -2,6 +2,7 @@ using System.Reflection;
 using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
+using Nobat.Application.Auth;
 
 namespace Nobat.Application.Common;
 
@@ -19,6 +20,7 @@ public static class DependencyInjection
         services.AddValidatorsFromAssembly(assembly, ServiceLifetime.Singleton, includeInternalTypes: true);
         services.AddImplementationsOf(assembly, typeof(IRequestHandler<,>));
         services.AddImplementationsOf(assembly, typeof(IDomainEventHandler<>));
+        services.AddScoped<AddressLimits>().AddScoped<CodeDesk>().AddScoped<OtpIssuer>().AddScoped<SignInDesk>();
         return services;
     }
 

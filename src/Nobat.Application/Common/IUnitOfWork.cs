@@ -11,6 +11,9 @@ public interface IUnitOfWork
     /// <summary>Saves and commits. A refusal means the database's own guards spoke (slot taken, duplicate, lost race).</summary>
     Task<Error?> SaveAsync(CancellationToken ct);
 
+    /// <summary>Runs once the change is durable, and never if it is not; for news that would be wrong before.</summary>
+    void AfterCommit(Func<Task> tell);
+
     /// <summary>The refusal behind an exception that a lock or a write threw (deadlock, lock time-out, lost race), or null for a bug.</summary>
     Error? Explain(Exception exception);
 

@@ -10,6 +10,9 @@ public interface IRepository<T>
     /// <summary>The first match with its row locked until the transaction ends; opens the transaction if none is open.</summary>
     Task<T?> FindForUpdateAsync(Specification<T> specification, CancellationToken ct);
 
+    /// <summary>Every match with its row locked, as <see cref="FindForUpdateAsync"/> does for one.</summary>
+    Task<List<T>> ListForUpdateAsync(Specification<T> specification, CancellationToken ct);
+
     Task<List<T>> ListAsync(Specification<T> specification, CancellationToken ct);
 
     Task<bool> AnyAsync(Specification<T> specification, CancellationToken ct);

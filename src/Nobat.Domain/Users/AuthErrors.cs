@@ -20,4 +20,13 @@ public static class AuthErrors
         "auth.otp_cooldown",
         "A code was sent a moment ago; please wait before asking again."
     );
+    public static readonly Error OtpNotSent = Error.Unavailable("auth.otp_not_sent", "The code could not be sent; please try again.");
+    public static readonly Error TooManyTries = Error.TooMany(
+        "auth.too_many_tries",
+        "Too many tries from this address; please wait a little."
+    );
+    public static readonly Error HashingBusy = Error.Unavailable(
+        "auth.busy",
+        "Too many people are signing in at this moment; please try again shortly."
+    );
 }

@@ -128,12 +128,14 @@ public sealed class User : AggregateRoot
     }
 
     /// <summary>A code opens the password path again; an account that is not locked stays as it is.</summary>
-    public void Unlock(Instant now)
+    public Result Unlock(Instant now)
     {
+        if (Status == UserStatus.Inactive)
+            return AuthErrors.InvalidCredentials;
         WrongPasswords = 0;
-        if (Status == UserStatus.Locked)
-            Status = UserStatus.Active;
+        Status = Status == UserStatus.Locked ? UserStatus.Active : Status;
         Changed(now);
+        return Result.Success;
     }
 
     /// <summary>Keeps the same password under stronger parameters.</summary>

@@ -1,4 +1,5 @@
 using Nobat.Domain.Common;
+using NodaTime;
 
 namespace Nobat.Domain.Users;
 
@@ -12,15 +13,28 @@ public sealed class UserByPhone : Specification<User>
     public UserByPhone(PhoneNumber phone) => Query.Where(user => user.Phone == phone);
 }
 
-/// <summary>The newest code of one purpose; only it can be redeemed.</summary>
-public sealed class NewestCode : Specification<OneTimeCode>
+/// <summary>The last code that really left for a number, whatever it was for.</summary>
+public sealed class LastDeliveredCode : Specification<OneTimeCode>
 {
-    public NewestCode(PhoneNumber phone, CodePurpose purpose) =>
+    public LastDeliveredCode(PhoneNumber phone) =>
+        Query.Where(code => code.Phone == phone && !code.Undelivered).OrderByDescending(code => code.CreatedAt).Take(1).AsNoTracking();
+}
+
+/// <summary>A number's codes of the last day, newest first.</summary>
+public sealed class RecentCodes : Specification<OneTimeCode>
+{
+    public static readonly Duration Window = Duration.FromDays(1);
+    private const int Enough = 200;
+
+    public RecentCodes(PhoneNumber phone, Instant now)
+    {
+        var since = now - Window;
         Query
-            .Where(code => code.Phone == phone && code.Purpose == purpose)
+            .Where(code => code.Phone == phone && code.CreatedAt >= since)
             .OrderByDescending(code => code.CreatedAt)
             .OrderByDescending(code => code.Id)
-            .Take(1);
+            .Take(Enough);
+    }
 }
 
 public sealed class SessionById : Specification<Session>
@@ -30,5 +44,6 @@ public sealed class SessionById : Specification<Session>
 
 public sealed class LiveSessionsOf : Specification<Session>
 {
-    public LiveSessionsOf(UserId user) => Query.Where(session => session.UserId == user && session.RevokedAt == null);
+    public LiveSessionsOf(UserId user) =>
+        Query.Where(session => session.UserId == user && session.RevokedAt == null).OrderBy(session => session.Id);
 }

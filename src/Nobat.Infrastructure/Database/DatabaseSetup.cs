@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Nobat.Application.Common;
+using Nobat.Application.Users;
 using Nobat.Domain.Common;
 using Nobat.Infrastructure.Database.Idempotency;
 using Nobat.Infrastructure.Database.Outbox;
@@ -30,6 +31,7 @@ internal static class DatabaseSetup
             .AddCheck<DatabaseHealth>("database", tags: ["ready"], timeout: TimeSpan.FromMilliseconds(500))
             .AddCheck<SchemaHealth>("schema", tags: ["startup"], timeout: TimeSpan.FromSeconds(2));
         services.AddScoped(typeof(IRepository<>), typeof(Repository<>));
+        services.AddScoped<IUserReader, UserReader>();
         services.AddSingleton<OutboxSignal>();
         services.AddSingleton<OutboxStore>();
         services.AddSingleton<OutboxDispatcher>();

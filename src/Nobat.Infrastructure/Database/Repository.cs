@@ -17,6 +17,12 @@ internal sealed class Repository<T>(NobatDb db, IUnitOfWork work) : IRepository<
         return await Matching(specification).TagWith(RowLockInterceptor.Tag).AsSplitQuery().FirstOrDefaultAsync(ct);
     }
 
+    public async Task<List<T>> ListForUpdateAsync(Specification<T> specification, CancellationToken ct)
+    {
+        await work.BeginAsync(ct);
+        return await Matching(specification).TagWith(RowLockInterceptor.Tag).AsSplitQuery().ToListAsync(ct);
+    }
+
     public Task<List<T>> ListAsync(Specification<T> specification, CancellationToken ct) => Matching(specification).ToListAsync(ct);
 
     public Task<bool> AnyAsync(Specification<T> specification, CancellationToken ct) => specification.Apply(db.Set<T>()).AnyAsync(ct);

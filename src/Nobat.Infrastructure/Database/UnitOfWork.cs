@@ -9,7 +9,7 @@ namespace Nobat.Infrastructure.Database;
 internal sealed class UnitOfWork(NobatDb db, OutboxSignal outbox, TimeProvider clock) : IUnitOfWork, ICommitHold
 {
     private bool _held;
-    private bool _wakeAfterCommit;
+    private List<Func<Task>> _afterCommit = [];
 
     public void Hold() => _held = true;
 
@@ -18,10 +18,10 @@ internal sealed class UnitOfWork(NobatDb db, OutboxSignal outbox, TimeProvider c
         _held = false;
         if (db.Database.CurrentTransaction is { } transaction)
             await CommitAsync(transaction, ct);
-        if (!_wakeAfterCommit)
-            return;
-        _wakeAfterCommit = false;
-        outbox.Wake();
+        var tell = _afterCommit;
+        _afterCommit = [];
+        foreach (var one in tell)
+            await one();
     }
 
     public async Task BeginAsync(CancellationToken ct)
@@ -36,7 +36,7 @@ internal sealed class UnitOfWork(NobatDb db, OutboxSignal outbox, TimeProvider c
         {
             if (_held)
                 await BeginAsync(ct);
-            _wakeAfterCommit |= CollectEvents();
+            CollectEvents();
             await db.SaveChangesAsync(ct);
             if (!_held)
                 await CommitAsync(ct);
@@ -49,23 +49,32 @@ internal sealed class UnitOfWork(NobatDb db, OutboxSignal outbox, TimeProvider c
         }
     }
 
+    public void AfterCommit(Func<Task> tell) => _afterCommit.Add(tell);
+
     public Error? Explain(Exception exception) => DatabaseGuards.Explain(exception);
 
     public async Task RollBackAsync()
     {
-        _wakeAfterCommit = false;
         db.ChangeTracker.Clear();
+        _afterCommit.Clear();
         if (db.Database.CurrentTransaction is { } transaction)
             await transaction.DisposeAsync();
     }
 
-    private bool CollectEvents()
+    private void CollectEvents()
     {
         var now = clock.GetCurrentInstant();
         var before = db.ChangeTracker.Entries<AggregateRoot>().ToList();
         var rows = before.SelectMany(entry => entry.Entity.TakeEvents()).Select(happened => OutboxMessage.Of(happened, now)).ToList();
         db.AddRange(rows);
-        return rows.Count > 0;
+        if (rows.Count > 0)
+            AfterCommit(WakeDispatcher);
+    }
+
+    private Task WakeDispatcher()
+    {
+        outbox.Wake();
+        return Task.CompletedTask;
     }
 
     private static async Task CommitAsync(IDbContextTransaction transaction, CancellationToken ct)

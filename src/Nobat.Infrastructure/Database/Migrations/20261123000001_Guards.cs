@@ -21,11 +21,25 @@ internal sealed class Guards : Migration
             EXCLUDE USING gist (stylist_id WITH =, blocked WITH &&) WHERE (status IN ('held', 'pending', 'confirmed'))
             """
         );
+        // Counters for when Redis is away: worth nothing after a crash, so not worth a write-ahead log.
+        migrationBuilder.Sql(
+            "CREATE UNLOGGED TABLE rate_limits (key text PRIMARY KEY, count integer NOT NULL CHECK (count > 0), resets_at timestamptz NOT NULL)"
+        );
+        migrationBuilder.Sql(
+            """
+            CREATE UNLOGGED TABLE development_messages (
+                id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+                dedupe_key text NOT NULL UNIQUE, recipient text NOT NULL, message jsonb NOT NULL)
+            """
+        );
+        migrationBuilder.Sql("CREATE INDEX ix_development_messages_recipient ON development_messages (recipient, id DESC)");
     }
 
     protected override void Down(MigrationBuilder migrationBuilder)
     {
         migrationBuilder.Sql("ALTER TABLE bookings DROP CONSTRAINT bookings_no_overlap");
+        migrationBuilder.Sql("DROP TABLE development_messages");
+        migrationBuilder.Sql("DROP TABLE rate_limits");
         migrationBuilder.Sql("DROP FUNCTION nobat_now()");
     }
 }

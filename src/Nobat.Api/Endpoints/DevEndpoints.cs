@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Nobat.Api.Http;
+using Nobat.Application.Notifications;
+using Nobat.Domain.Users;
+
+namespace Nobat.Api.Endpoints;
+
+/// <summary>For trying Nobat out; never mapped in Production.</summary>
+internal static class DevEndpoints
+{
+    public static void MapDevelopment(this IEndpointRouteBuilder app) =>
+        app.MapGet("/dev/messages", ListMessages)
+            .AllowAnonymous()
+            .WithTags("Development")
+            .WithSummary("What the console senders sent, newest first");
+
+    private static async Task<Results<Ok<IReadOnlyList<DevelopmentMessage>>, ProblemHttpResult>> ListMessages(
+        IDevelopmentMessages messages,
+        string? to,
+        CancellationToken ct
+    )
+    {
+        if (to is null)
+            return TypedResults.Ok(await messages.ListAsync(null, ct));
+        var phone = PhoneNumber.Parse(to);
+        return phone.IsSuccess ? TypedResults.Ok(await messages.ListAsync(phone.Value, ct)) : phone.Error.At("to").ToProblem();
+    }
+}

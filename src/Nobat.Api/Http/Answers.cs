@@ -1,0 +1,33 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Nobat.Domain.Common;
+
+namespace Nobat.Api.Http;
+
+/// <summary>The usual ways from a use case's outcome to an answer.</summary>
+internal static class Answers
+{
+    public static Results<Ok<T>, ProblemHttpResult> ToOk<T>(this Result<T> result) =>
+        result.IsSuccess ? TypedResults.Ok(result.Value) : result.Error.ToProblem();
+
+    /// <summary>Answers 201 with a <c>Location</c>.</summary>
+    public static Results<Created<T>, ProblemHttpResult> ToCreated<T>(this Result<T> result, Func<T, string> location) =>
+        result.IsSuccess ? TypedResults.Created(location(result.Value), result.Value) : result.Error.ToProblem();
+
+    public static Results<NoContent, ProblemHttpResult> ToNoContent(this Result result) =>
+        result.IsSuccess ? TypedResults.NoContent() : result.Error.ToProblem();
+
+    /// <summary>Whom limits count: an IPv4 address, or the /64 of an IPv6 one, which one household or host owns whole.</summary>
+    public static string ClientAddress(this HttpContext http)
+    {
+        var address = http.Connection.RemoteIpAddress ?? IPAddress.None;
+        if (address.IsIPv4MappedToIPv6)
+            address = address.MapToIPv4();
+        if (address.AddressFamily != AddressFamily.InterNetworkV6)
+            return address.ToString();
+        var bytes = address.GetAddressBytes();
+        bytes.AsSpan(8).Clear();
+        return $"{new IPAddress(bytes)}/64";
+    }
+}

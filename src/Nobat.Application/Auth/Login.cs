@@ -1,0 +1,81 @@
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+using Nobat.Application.Common;
+using Nobat.Domain.Common;
+using Nobat.Domain.Users;
+
+namespace Nobat.Application.Auth;
+
+/// <summary>Signs in by exactly one of password and code.</summary>
+public sealed record LoginCommand(string PhoneNumber, string? Password, string? OtpCode, string? DeviceName, string ClientAddress)
+    : ICommand<Result<SignedIn>>;
+
+internal sealed class LoginValidator : AbstractValidator<LoginCommand>
+{
+    public LoginValidator()
+    {
+        RuleFor(c => c.PhoneNumber).MustBePhone();
+        RuleFor(c => c.OtpCode).MustBeCode().When(c => c.OtpCode is not null);
+        RuleFor(c => c.Password)
+            .Must((c, password) => password is null != c.OtpCode is null)
+            .WithErrorCode("auth.one_credential")
+            .WithMessage("Give either a password or a code.");
+        RuleFor(c => c.Password).MaximumLength(Passwords.MaxLength);
+        RuleFor(c => c.DeviceName).MaximumLength(100);
+    }
+}
+
+internal sealed class LoginHandler(
+    AddressLimits limits,
+    CodeDesk codes,
+    IRepository<User> users,
+    IReadDb db,
+    IPasswordHasher passwords,
+    SignInDesk desk,
+    TimeProvider clock
+) : ICommandHandler<LoginCommand, Result<SignedIn>>
+{
+    public async Task<Result<SignedIn>> Handle(LoginCommand command, CancellationToken cancellationToken)
+    {
+        if (await limits.HitTriesAsync(command.ClientAddress, cancellationToken) is { } tooMany)
+            return tooMany;
+
+        var phone = PhoneNumber.Parse(command.PhoneNumber).Value;
+        return command.Password is { } password
+            ? await ByPassword(phone, password, command.DeviceName, cancellationToken)
+            : await ByCode(phone, command.OtpCode!, command.DeviceName, cancellationToken);
+    }
+
+    private async Task<Result<SignedIn>> ByCode(PhoneNumber phone, string code, string? device, CancellationToken ct)
+    {
+        if (await codes.RedeemAsync(phone, CodePurpose.Login, code, ct) is { IsSuccess: false, Error: var wrong })
+            return wrong.KeepsChanges ? AuthErrors.InvalidCredentials.KeepingChanges() : AuthErrors.InvalidCredentials;
+
+        var now = clock.GetCurrentInstant();
+        var user = await users.FindForUpdateAsync(new UserByPhone(phone), ct);
+        if (user is null || user.SignInWithCode(now) is { IsSuccess: false })
+            return AuthErrors.InvalidCredentials.KeepingChanges();
+        return desk.Start(user, device, now);
+    }
+
+    /// <summary>Compares before it locks, so that no row lock waits for the slow hash; judges under the lock, so that tries are counted.</summary>
+    private async Task<Result<SignedIn>> ByPassword(PhoneNumber phone, string password, string? device, CancellationToken ct)
+    {
+        var known = db.Set<User>().Where(user => user.Phone == phone).Select(user => user.PasswordHash);
+        var hash = await known.FirstOrDefaultAsync(ct);
+        var check = await passwords.CheckAsync(hash, password, ct);
+        if (!check.IsSuccess)
+            return check.Error;
+
+        var user = await users.FindForUpdateAsync(new UserByPhone(phone), ct);
+        if (user?.PasswordHash is null || user.PasswordHash != hash)
+            return AuthErrors.InvalidCredentials;
+
+        var now = clock.GetCurrentInstant();
+        if (user.SignInWithPassword(check.Value.Matches, now) is { IsSuccess: false, Error: var refused })
+            return refused;
+        if (check.Value.Outdated && await passwords.HashAsync(password, ct) is { IsSuccess: true, Value: var stronger })
+            user.Rehash(stronger);
+        return desk.Start(user, device, now);
+    }
+}

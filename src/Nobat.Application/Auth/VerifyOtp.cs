@@ -1,0 +1,94 @@
+using FluentValidation;
+using Nobat.Application.Common;
+using Nobat.Application.Users;
+using Nobat.Domain.Common;
+using Nobat.Domain.Users;
+using NodaTime;
+
+namespace Nobat.Application.Auth;
+
+/// <summary>Redeems a code: verifies a number (making the account if need be), signs in, or unlocks.</summary>
+public sealed record VerifyOtpCommand(string PhoneNumber, string Code, CodePurpose Type, string ClientAddress)
+    : ICommand<Result<OtpVerified>>;
+
+/// <summary>Tokens are null for an unlock. Instants are UTC.</summary>
+public sealed record OtpVerified(
+    string Message,
+    UserAnswer User,
+    string? AccessToken = null,
+    Instant? AccessTokenExpiresAt = null,
+    string? RefreshToken = null,
+    Instant? RefreshTokenExpiresAt = null
+);
+
+internal sealed class VerifyOtpValidator : AbstractValidator<VerifyOtpCommand>
+{
+    public VerifyOtpValidator()
+    {
+        RuleFor(c => c.PhoneNumber).MustBePhone();
+        RuleFor(c => c.Code).MustBeCode();
+        RuleFor(c => c.Type)
+            .Must(SendOtpValidator.IsOffered)
+            .WithErrorCode("auth.otp_type_unknown")
+            .WithMessage("Codes are not sent for that.");
+    }
+}
+
+internal sealed class VerifyOtpHandler(
+    CodeDesk codes,
+    AddressLimits limits,
+    IRepository<User> users,
+    SignInDesk desk,
+    IAdministrators administrators,
+    ISessionNews news,
+    IUnitOfWork work,
+    ITexts texts,
+    ICurrentUser me,
+    TimeProvider clock
+) : ICommandHandler<VerifyOtpCommand, Result<OtpVerified>>
+{
+    public async Task<Result<OtpVerified>> Handle(VerifyOtpCommand command, CancellationToken cancellationToken)
+    {
+        if (await limits.HitTriesAsync(command.ClientAddress, cancellationToken) is { } tooMany)
+            return tooMany;
+
+        var phone = PhoneNumber.Parse(command.PhoneNumber).Value;
+        if (await codes.RedeemAsync(phone, command.Type, command.Code, cancellationToken) is { IsSuccess: false, Error: var refused })
+            return refused;
+
+        // From here on the code is used up, whatever comes of it.
+        var now = clock.GetCurrentInstant();
+        var user = await users.FindForUpdateAsync(new UserByPhone(phone), cancellationToken);
+        if (user is null && command.Type != CodePurpose.PhoneVerification)
+            return AuthErrors.OtpInvalid.KeepingChanges();
+        if (user is null)
+            users.Add(user = User.Register(phone, me.Language, now));
+
+        return command.Type == CodePurpose.AccountUnlock ? Unlock(user, now) : SignIn(user, now);
+    }
+
+    private Result<OtpVerified> Unlock(User user, Instant now)
+    {
+        if (user.Unlock(now) is { IsSuccess: false, Error: var refused })
+            return refused.KeepingChanges();
+        work.AfterCommit(() => news.SessionsChangedAsync(user.Id, CancellationToken.None));
+        return new OtpVerified(texts.Get("auth.unlocked", me.Language), UserAnswer.From(user));
+    }
+
+    private Result<OtpVerified> SignIn(User user, Instant now)
+    {
+        if (user.SignInWithCode(now) is { IsSuccess: false, Error: var refused })
+            return refused.KeepingChanges();
+        if (administrators.Includes(user.Phone))
+            user.BecomeAdministrator(now);
+        var signedIn = desk.Start(user, deviceName: null, now);
+        return new OtpVerified(
+            texts.Get("auth.phone_verified", me.Language),
+            signedIn.User,
+            signedIn.AccessToken,
+            signedIn.AccessTokenExpiresAt,
+            signedIn.RefreshToken,
+            signedIn.RefreshTokenExpiresAt
+        );
+    }
+}

@@ -1,0 +1,14 @@
+using Microsoft.Extensions.DependencyInjection;
+using Nobat.Application.Common;
+
+namespace Nobat.Infrastructure.Redis;
+
+internal static class RedisSetup
+{
+    public static IServiceCollection AddNobatRedis(this IServiceCollection services)
+    {
+        services.AddSingleton<RedisConnection>();
+        services.AddSingleton<IRateLimiter, RateLimiter>();
+        return services;
+    }
+}

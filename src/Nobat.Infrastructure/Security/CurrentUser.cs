@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using Nobat.Application.Common;
+using Nobat.Domain.Common;
+using Nobat.Domain.Users;
+
+namespace Nobat.Infrastructure.Security;
+
+/// <summary>The signed-in person of one request, put there when the token was accepted.</summary>
+internal sealed record SignedInUser(SessionId Session, SessionState State);
+
+internal sealed class CurrentUser(IHttpContextAccessor http, IOptionsMonitor<LocalizationOptions> localization) : ICurrentUser
+{
+    private SignedInUser? SignedIn => http.HttpContext?.Features.Get<SignedInUser>();
+
+    private SignedInUser Required =>
+        SignedIn ?? throw new InvalidOperationException("Nobody is signed in; the endpoint's policy should have asked.");
+
+    public bool IsSignedIn => SignedIn is not null;
+    public UserId Id => Required.State.User;
+    public SessionId SessionId => Required.Session;
+    public UserRole Role => Required.State.Role;
+    public UserStatus Status => Required.State.Status;
+
+    public Language Language =>
+        Languages.Preferred(http.HttpContext?.Request.Headers.AcceptLanguage)
+        ?? SignedIn?.State.Language
+        ?? localization.CurrentValue.DefaultLanguage;
+}

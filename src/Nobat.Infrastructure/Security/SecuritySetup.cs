@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Nobat.Application.Auth;
+using Nobat.Application.Common;
+
+namespace Nobat.Infrastructure.Security;
+
+internal static class SecuritySetup
+{
+    public static IServiceCollection AddNobatSecurity(this IServiceCollection services)
+    {
+        services.AddOptions<SecurityOptions>().BindConfiguration("Security").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SecurityOptions>, SecurityOptionsValidator>();
+        services.AddOptions<AdminOptions>().BindConfiguration("Admin").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<AdminOptions>, AdminOptionsValidator>();
+        services.AddOptions<LimitOptions>().BindConfiguration("Limits").ValidateDataAnnotations().ValidateOnStart();
+
+        services.AddHttpContextAccessor();
+        services.AddScoped<ICurrentUser, CurrentUser>();
+        services.AddScoped<IPhoneLock, PhoneLock>();
+        services.AddSingleton<ICodeHasher, CodeHasher>();
+        services.AddSingleton<IPasswordHasher, PasswordHasher>();
+        services.AddSingleton<ITokens, Tokens>();
+        services.AddSingleton<IAdministrators, Administrators>();
+        services.AddHybridCache();
+        services.AddSingleton<SessionMemory>();
+        services.AddSingleton<ISessionNews>(provider => provider.GetRequiredService<SessionMemory>());
+        services.AddHostedService<SessionNewsListener>();
+        services.AddSingleton<IConfigureOptions<JwtBearerOptions>, AccessTokenSetup>();
+        services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
+        return services;
+    }
+}
