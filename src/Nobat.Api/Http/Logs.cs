@@ -23,6 +23,8 @@ internal static class Logs
                     .MinimumLevel.Override("System", LogEventLevel.Warning)
                     // It would log every crash a second time.
                     .MinimumLevel.Override("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogEventLevel.Fatal)
+                    // Nobat protects no data with its keys; that they rest unencrypted says nothing here.
+                    .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error)
                     .Enrich.FromLogContext()
                     .ReadFrom.Configuration(services.GetRequiredService<IConfiguration>());
                 if (builder.Environment.IsDevelopment())

@@ -26,7 +26,7 @@ internal sealed class ValidationBehavior<TRequest, TResponse>(IEnumerable<IValid
 }
 
 /// <summary>
-/// Nobat's own codes in place of the validation library's. A rule may state a code of its own with <c>WithErrorCode("area.reason")</c>;
+/// Nobat's own codes in place of the validation library's. A rule may state a code of its own with <c>WithErrorCode</c>;
 /// every code has a text in each language.
 /// </summary>
 public static class ValidationCodes

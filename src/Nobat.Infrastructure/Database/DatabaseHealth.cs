@@ -10,9 +10,16 @@ internal sealed class DatabaseHealth(NpgsqlDataSource database) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        await using var command = database.CreateCommand("SELECT 1");
-        await command.ExecuteScalarAsync(cancellationToken);
-        return HealthCheckResult.Healthy();
+        try
+        {
+            await using var command = database.CreateCommand("SELECT 1");
+            await command.ExecuteScalarAsync(cancellationToken);
+            return HealthCheckResult.Healthy();
+        }
+        catch (NpgsqlException away)
+        {
+            return HealthCheckResult.Unhealthy(away.GetType().Name);
+        }
     }
 }
 
@@ -21,10 +28,17 @@ internal sealed class SchemaHealth(IServiceScopeFactory scopes) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var missing = await scope.ServiceProvider.GetRequiredService<NobatDb>().Database.GetPendingMigrationsAsync(cancellationToken);
-        return missing.Any()
-            ? HealthCheckResult.Unhealthy("Migrations are missing: run the migrate command.")
-            : HealthCheckResult.Healthy();
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var db = scope.ServiceProvider.GetRequiredService<NobatDb>();
+            return (await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any()
+                ? HealthCheckResult.Unhealthy("Migrations are missing: run the migrate command.")
+                : HealthCheckResult.Healthy();
+        }
+        catch (NpgsqlException away)
+        {
+            return HealthCheckResult.Unhealthy(away.GetType().Name);
+        }
     }
 }
