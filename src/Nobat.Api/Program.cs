@@ -24,6 +24,8 @@ var app = builder.Build();
 app.UseNobatHttp();
 var api = app.MapApi();
 api.MapAuth();
+api.MapUsers();
+api.MapCustomers();
 if (!app.Environment.IsProduction())
     app.MapDevelopment();
 await app.RunAsync();

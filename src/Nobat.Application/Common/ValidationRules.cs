@@ -20,4 +20,7 @@ internal static class ValidationRules
             )
             .WithErrorCode("auth.code_shape")
             .WithMessage("A code has six digits.");
+
+    public static IRuleBuilderOptions<T, string> MustBeName<T>(this IRuleBuilder<T, string> rule) =>
+        rule.Must(PersonName.IsValid).WithErrorCode(UserErrors.NameInvalid.Code).WithMessage(UserErrors.NameInvalid.Message);
 }

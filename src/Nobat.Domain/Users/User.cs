@@ -67,14 +67,18 @@ public sealed class User : AggregateRoot
             return UserErrors.ProfileAlreadyComplete;
         if (role == UserRole.Admin)
             return UserErrors.RoleNotAllowed;
+        if (!CanBeBirthDate(birthDate, now))
+            return UserErrors.BirthDateInvalid.At("birthDate");
         (FirstName, LastName, BirthDate, Role, Status) = (name.First, name.Last, birthDate, role, UserStatus.Active);
         Changed(now);
         return Result.Success;
     }
 
     /// <summary>Changes what is given and leaves the rest.</summary>
-    public void EditProfile(ProfileEdit edit, Instant now)
+    public Result EditProfile(ProfileEdit edit, Instant now)
     {
+        if (!CanBeBirthDate(edit.BirthDate, now))
+            return UserErrors.BirthDateInvalid.At("birthDate");
         FirstName = edit.FirstName ?? FirstName;
         LastName = edit.LastName ?? LastName;
         BirthDate = edit.BirthDate ?? BirthDate;
@@ -82,6 +86,7 @@ public sealed class User : AggregateRoot
         if (edit.Email is { } email && email != Email)
             (Email, EmailVerified) = (email, false);
         Changed(now);
+        return Result.Success;
     }
 
     public Result SetFirstPassword(string hash, Instant now)
@@ -140,6 +145,10 @@ public sealed class User : AggregateRoot
 
     /// <summary>Keeps the same password under stronger parameters.</summary>
     public void Rehash(string hash) => PasswordHash = hash;
+
+    /// <summary>Nobody was born before 1900 or after today; today is UTC's, for which a day more or less does no harm.</summary>
+    private static bool CanBeBirthDate(LocalDate? date, Instant now) =>
+        date is null || (date.Value.Year >= 1900 && date.Value <= now.InUtc().Date);
 
     private void Changed(Instant now) => UpdatedAt = now;
 }

@@ -1,0 +1,47 @@
+using MediatR;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Nobat.Api.Http;
+using Nobat.Application.Users;
+using Nobat.Domain.Users;
+using NodaTime;
+
+namespace Nobat.Api.Endpoints;
+
+/// <summary>The account as a customer's.</summary>
+internal static class CustomerEndpoints
+{
+    public static void MapCustomers(this IEndpointRouteBuilder api)
+    {
+        var customers = api.MapGroup("/customers").WithTags("Customers");
+        customers.MapPost("/profile", Create).RequireAuthorization(Policies.SignedIn).WithSummary("Complete a new account as a customer");
+        customers.MapGet("/profile", Get).RequireAuthorization(Policies.Customer).WithSummary("Read the customer profile");
+        customers.MapPut("/profile", Edit).RequireAuthorization(Policies.Customer).WithSummary("Change the customer profile");
+        customers
+            .MapGet("/booking-form", GetBookingForm)
+            .RequireAuthorization(Policies.Customer)
+            .WithSummary("What pre-fills the booking form");
+    }
+
+    private static async Task<Results<Created<UserAnswer>, ProblemHttpResult>> Create(
+        CustomerProfileRequest body,
+        IMediator mediator,
+        CancellationToken ct
+    ) =>
+        (await mediator.Send(new CompleteProfileCommand(body.FirstName, body.LastName, body.BirthDate, UserRole.User), ct)).ToCreated(_ =>
+            "/api/v1/customers/profile"
+        );
+
+    private static async Task<Results<Ok<UserAnswer>, ProblemHttpResult>> Get(IMediator mediator, CancellationToken ct) =>
+        (await mediator.Send(new GetProfileQuery(), ct)).ToOk();
+
+    private static async Task<Results<Ok<UserAnswer>, ProblemHttpResult>> Edit(
+        CustomerProfileRequest body,
+        IMediator mediator,
+        CancellationToken ct
+    ) => (await mediator.Send(new EditProfileCommand(body.FirstName, body.LastName, body.BirthDate), ct)).ToOk();
+
+    private static async Task<Results<Ok<BookingForm>, ProblemHttpResult>> GetBookingForm(IMediator mediator, CancellationToken ct) =>
+        (await mediator.Send(new GetBookingFormQuery(), ct)).ToOk();
+}
+
+internal sealed record CustomerProfileRequest(string FirstName, string LastName, LocalDate? BirthDate = null);

@@ -1,0 +1,46 @@
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+using Nobat.Application.Auth;
+using Nobat.Application.Common;
+using Nobat.Domain.Common;
+using Nobat.Domain.Users;
+
+namespace Nobat.Application.Users;
+
+/// <summary>Sets the first password of an account that has signed in by code until now.</summary>
+public sealed record SetPasswordCommand(string Password) : ICommand<Result<MessageAnswer>>;
+
+internal sealed class SetPasswordValidator : AbstractValidator<SetPasswordCommand>
+{
+    public SetPasswordValidator() =>
+        RuleFor(c => c.Password)
+            .Must(Passwords.IsStrong)
+            .WithErrorCode("user.password_weak")
+            .WithMessage("A password has 8 to 128 characters with an upper- and a lower-case letter.");
+}
+
+internal sealed class SetPasswordHandler(
+    IRepository<User> users,
+    IReadDb db,
+    IPasswordHasher passwords,
+    ICurrentUser me,
+    ITexts texts,
+    TimeProvider clock
+) : ICommandHandler<SetPasswordCommand, Result<MessageAnswer>>
+{
+    public async Task<Result<MessageAnswer>> Handle(SetPasswordCommand command, CancellationToken cancellationToken)
+    {
+        // Asked first, so that a second call does not cost a slow hash; judged again under the lock.
+        if (await db.Set<User>().AnyAsync(user => user.Id == me.Id && user.PasswordHash != null, cancellationToken))
+            return UserErrors.PasswordAlreadySet;
+        var hash = await passwords.HashAsync(command.Password, cancellationToken);
+        if (!hash.IsSuccess)
+            return hash.Error;
+        var user = await users.FindForUpdateAsync(new UserById(me.Id), cancellationToken);
+        if (user is null)
+            return UserErrors.NotFound;
+        return user.SetFirstPassword(hash.Value, clock.GetCurrentInstant()) is { IsSuccess: false, Error: var refused }
+            ? refused
+            : new MessageAnswer(texts.Get("user.password_set", me.Language));
+    }
+}
