@@ -1,0 +1,147 @@
+using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Nobat.Application.Common;
+using Npgsql;
+using Respawn;
+using StackExchange.Redis;
+using Xunit;
+
+namespace Nobat.Testing;
+
+/// <summary>The whole application on real engines and real Kestrel, once for a test process; each test starts from empty tables.</summary>
+public sealed class ApiFixture : IAsyncLifetime
+{
+    private TestEngines? _engines;
+    private ConnectionMultiplexer? _redis;
+    private Respawner? _respawner;
+    private NobatApplication? _application;
+
+    /// <summary>The real engines behind this API, for tests that start further processes.</summary>
+    public TestEngines Engines => _engines ?? throw NotStarted();
+
+    /// <summary>Connection string of the database this API uses; its clock is <see cref="Clock"/>.</summary>
+    public string DatabaseConnectionString { get; private set; } = "";
+
+    public NpgsqlDataSource Database { get; private set; } = null!;
+
+    public TestClock Clock { get; private set; } = null!;
+
+    public SmsRecorder Sms { get; } = new();
+
+    /// <summary>The application's own services, for tests below HTTP.</summary>
+    public IServiceProvider Services => _application?.Services ?? throw NotStarted();
+
+    /// <summary>Root address of the server.</summary>
+    public Uri Address { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _engines = await TestEngines.StartAsync();
+        DatabaseConnectionString = await _engines.CreateDatabaseAsync("nobat_tests");
+        Database = NpgsqlDataSource.Create(DatabaseConnectionString);
+        _redis = await ConnectionMultiplexer.ConnectAsync(_engines.Redis + ",allowAdmin=true");
+        Clock = new TestClock(Database, _redis);
+        await Clock.InstallAsync(CancellationToken.None);
+        _application = new NobatApplication(this, _engines.Redis);
+        _application.UseKestrel(0);
+        _application.StartServer();
+        Address = new Uri(_application.ClientOptions.BaseAddress, "/");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_application is not null)
+            await _application.DisposeAsync();
+        if (_redis is not null)
+            await _redis.DisposeAsync();
+        if (Database is not null)
+            await Database.DisposeAsync();
+        if (_engines is not null)
+            await _engines.DisposeAsync();
+    }
+
+    /// <summary>A client whose relative addresses start at <c>/api/v1/</c>; a leading slash starts at the root.</summary>
+    public HttpClient CreateClient(string? accessToken = null)
+    {
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
+        var client = new HttpClient(handler) { BaseAddress = new Uri(Address, "/api/v1/") };
+        if (accessToken is not null)
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
+        return client;
+    }
+
+    /// <summary>Empties tables and keys, and sets the clock back to <see cref="TestClock.Start"/>.</summary>
+    public async Task ResetAsync()
+    {
+        await using (var connection = await Database.OpenConnectionAsync())
+        {
+            _respawner ??= await Respawner.CreateAsync(
+                connection,
+                new RespawnerOptions
+                {
+                    DbAdapter = DbAdapter.Postgres,
+                    SchemasToInclude = ["public"],
+                    TablesToIgnore = ["__EFMigrationsHistory", "test_clock"],
+                }
+            );
+            await RespawnAsync(connection);
+        }
+        await _redis!.GetServers()[0].FlushAllDatabasesAsync();
+        await Clock.ResetAsync();
+        Sms.Clear();
+    }
+
+    private async Task RespawnAsync(NpgsqlConnection connection)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await _respawner!.ResetAsync(connection);
+                return;
+            }
+            catch (PostgresException lost) when (lost.SqlState == PostgresErrorCodes.DeadlockDetected && attempt < 5)
+            {
+                // The outbox dispatcher of the test before was still at work.
+            }
+        }
+    }
+
+    private static InvalidOperationException NotStarted() => new("The fixture has not been started.");
+
+    private sealed class NobatApplication(ApiFixture fixture, string redis) : WebApplicationFactory<Program>
+    {
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            builder.UseEnvironment("Development");
+            builder.UseSetting("ConnectionStrings:Database", fixture.DatabaseConnectionString);
+            builder.UseSetting("ConnectionStrings:Redis", redis);
+            builder.ConfigureTestServices(services =>
+            {
+                services.RemoveAll<TimeProvider>();
+                services.AddSingleton<TimeProvider>(fixture.Clock.Time);
+                Record(services);
+            });
+        }
+
+        private void Record(IServiceCollection services)
+        {
+            var own = services.LastOrDefault(service => service.ServiceType == typeof(ISmsSender));
+            services.RemoveAll<ISmsSender>();
+            services.AddSingleton<ISmsSender>(provider => new SmsRecorder.Sender(fixture.Sms, (ISmsSender?)Make(own, provider)));
+        }
+
+        private static object? Make(ServiceDescriptor? service, IServiceProvider provider) =>
+            service switch
+            {
+                null => null,
+                { ImplementationInstance: { } instance } => instance,
+                { ImplementationFactory: { } make } => make(provider),
+                _ => ActivatorUtilities.CreateInstance(provider, service.ImplementationType!),
+            };
+    }
+}

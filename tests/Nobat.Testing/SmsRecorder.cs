@@ -1,0 +1,40 @@
+using System.Collections.Concurrent;
+using Nobat.Application.Common;
+
+namespace Nobat.Testing;
+
+/// <summary>Every text message the application sent in this test, oldest first; the application's own sender still gets each.</summary>
+public sealed class SmsRecorder
+{
+    private readonly ConcurrentQueue<SmsMessage> _sent = new();
+
+    public IReadOnlyList<SmsMessage> Sent => [.. _sent];
+
+    public IReadOnlyList<SmsMessage> To(string phoneNumber) => [.. _sent.Where(message => message.To.Value == phoneNumber)];
+
+    /// <summary>The newest one-time code sent to this number.</summary>
+    public async Task<string> CodeFor(string phoneNumber) =>
+        await Eventually.Async(
+            () => Task.FromResult(To(phoneNumber).LastOrDefault(message => message.Code is not null)?.Code),
+            $"a code for {phoneNumber}"
+        );
+
+    /// <summary>The newest message of a kind to this number; waits for the outbox to bring it.</summary>
+    public async Task<SmsMessage> MessageFor(string phoneNumber, string kind) =>
+        await Eventually.Async(
+            () => Task.FromResult(To(phoneNumber).LastOrDefault(message => message.Kind == kind)),
+            $"a message of kind {kind} for {phoneNumber}"
+        );
+
+    internal void Clear() => _sent.Clear();
+
+    internal sealed class Sender(SmsRecorder recorder, ISmsSender? inner) : ISmsSender
+    {
+        public async Task SendAsync(SmsMessage message, CancellationToken ct)
+        {
+            if (inner is not null)
+                await inner.SendAsync(message, ct);
+            recorder._sent.Enqueue(message);
+        }
+    }
+}
