@@ -1,4 +1,5 @@
 using Nobat.Domain.Bookings;
+using Nobat.Domain.Stylists;
 using Nobat.Domain.Users;
 using Npgsql;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Infrastructure;
@@ -19,6 +20,7 @@ internal static class DatabaseEnums
         (typeof(DepositStatus), "deposit_status"),
         (typeof(CodePurpose), "code_purpose"),
         (typeof(SessionEnd), "session_end"),
+        (typeof(StylistStatus), "stylist_status"),
     ];
 
     /// <summary>For the model.</summary>

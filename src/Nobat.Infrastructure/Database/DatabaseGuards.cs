@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Nobat.Application.Common;
 using Nobat.Domain.Bookings;
 using Nobat.Domain.Common;
+using Nobat.Domain.Stylists;
 using Nobat.Infrastructure.Database.Configurations;
 using NodaTime;
 using Npgsql;
@@ -17,6 +18,7 @@ internal static class DatabaseGuards
     private static readonly Dictionary<string, Error> ByConstraint = new(StringComparer.Ordinal)
     {
         ["ix_users_phone"] = RequestErrors.LostRace,
+        [StylistProfileConfiguration.UniqueOwner] = StylistErrors.ProfileExists,
         [BookingConfiguration.NoOverlap] = BookingErrors.SlotTaken,
     };
 

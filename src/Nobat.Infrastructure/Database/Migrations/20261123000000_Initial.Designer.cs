@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Nobat.Domain.Bookings;
+using Nobat.Domain.Stylists;
 using Nobat.Domain.Users;
 using Nobat.Infrastructure.Database;
 using NodaTime;
@@ -33,6 +34,7 @@ namespace Nobat.Infrastructure.Database.Migrations
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "deposit_status", new[] { "due", "forfeited", "none", "paid", "refunded" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "language", new[] { "en", "fa" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "session_end", new[] { "account_disabled", "logout", "logout_everywhere", "password_reset", "reuse" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "stylist_status", new[] { "approved", "draft", "pending_approval", "rejected", "suspended" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "user_role", new[] { "admin", "provider", "user" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "user_status", new[] { "active", "inactive", "locked", "pending" });
             NpgsqlModelBuilderExtensions.HasPostgresExtension(modelBuilder, "btree_gist");
@@ -250,6 +252,167 @@ namespace Nobat.Infrastructure.Database.Migrations
                         .HasDatabaseName("ix_booking_changes_booking_id");
 
                     b.ToTable("booking_changes", (string)null);
+                });
+
+            modelBuilder.Entity("Nobat.Domain.Stylists.StylistProfile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Instant?>("ApprovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("approved_at");
+
+                    b.Property<Guid?>("ApprovedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("approved_by");
+
+                    b.Property<string>("Bio")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("bio");
+
+                    b.Property<Instant>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("InstagramUsername")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("instagram_username");
+
+                    b.Property<double?>("Latitude")
+                        .HasColumnType("double precision")
+                        .HasColumnName("latitude");
+
+                    b.Property<string>("LinkToken")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("link_token");
+
+                    b.Property<double?>("Longitude")
+                        .HasColumnType("double precision")
+                        .HasColumnName("longitude");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("RejectionReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("rejection_reason");
+
+                    b.Property<uint>("RowVersion")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.Property<string>("SalonAddress")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("salon_address");
+
+                    b.Property<string>("SalonName")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("salon_name");
+
+                    b.Property<StylistStatus>("Status")
+                        .HasColumnType("stylist_status")
+                        .HasColumnName("status");
+
+                    b.Property<Instant?>("SubmittedForApprovalAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("submitted_for_approval_at");
+
+                    b.Property<string>("SuspensionReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("suspension_reason");
+
+                    b.Property<Instant>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_stylist_profiles");
+
+                    b.HasIndex("ApprovedBy")
+                        .HasDatabaseName("ix_stylist_profiles_approved_by");
+
+                    b.HasIndex("LinkToken")
+                        .IsUnique()
+                        .HasDatabaseName("ix_stylist_profiles_link_token");
+
+                    b.HasIndex("OwnerId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_stylist_profiles_owner_id");
+
+                    b.HasIndex("CreatedAt", "Id")
+                        .HasDatabaseName("ix_stylist_profiles_created_at_id");
+
+                    b.HasIndex("Status", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_stylist_profiles_status_created_at_id");
+
+                    b.ToTable("stylist_profiles", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_stylist_profiles_latitude", "latitude BETWEEN -90 AND 90");
+
+                            t.HasCheckConstraint("ck_stylist_profiles_link_token", "link_token ~ '^[A-Za-z0-9_-]{32}$'");
+
+                            t.HasCheckConstraint("ck_stylist_profiles_longitude", "longitude BETWEEN -180 AND 180");
+
+                            t.HasCheckConstraint("ck_stylist_profiles_place", "(latitude IS NULL) = (longitude IS NULL)");
+
+                            t.HasCheckConstraint("ck_stylist_profiles_rejected", "status <> 'rejected' OR rejection_reason IS NOT NULL");
+
+                            t.HasCheckConstraint("ck_stylist_profiles_suspended", "status <> 'suspended' OR suspension_reason IS NOT NULL");
+                        });
+                });
+
+            modelBuilder.Entity("Nobat.Domain.Stylists.StylistStatusChange", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Instant>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<StylistStatus?>("From")
+                        .HasColumnType("stylist_status")
+                        .HasColumnName("from");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid?>("StylistId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stylist_id");
+
+                    b.Property<StylistStatus>("To")
+                        .HasColumnType("stylist_status")
+                        .HasColumnName("to");
+
+                    b.HasKey("Id")
+                        .HasName("pk_stylist_status_changes");
+
+                    b.HasIndex("StylistId")
+                        .HasDatabaseName("ix_stylist_status_changes_stylist_id");
+
+                    b.ToTable("stylist_status_changes", (string)null);
                 });
 
             modelBuilder.Entity("Nobat.Domain.Users.OneTimeCode", b =>
@@ -585,6 +748,31 @@ namespace Nobat.Infrastructure.Database.Migrations
                         .HasConstraintName("fk_booking_changes_booking_booking_id");
                 });
 
+            modelBuilder.Entity("Nobat.Domain.Stylists.StylistProfile", b =>
+                {
+                    b.HasOne("Nobat.Domain.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("ApprovedBy")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_stylist_profiles_user_approved_by");
+
+                    b.HasOne("Nobat.Domain.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_stylist_profiles_user_owner_id");
+                });
+
+            modelBuilder.Entity("Nobat.Domain.Stylists.StylistStatusChange", b =>
+                {
+                    b.HasOne("Nobat.Domain.Stylists.StylistProfile", null)
+                        .WithMany("History")
+                        .HasForeignKey("StylistId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_stylist_status_changes_stylist_profiles_stylist_id");
+                });
+
             modelBuilder.Entity("Nobat.Domain.Users.Session", b =>
                 {
                     b.HasOne("Nobat.Domain.Users.User", null)
@@ -638,6 +826,11 @@ namespace Nobat.Infrastructure.Database.Migrations
                 });
 
             modelBuilder.Entity("Nobat.Domain.Bookings.Booking", b =>
+                {
+                    b.Navigation("History");
+                });
+
+            modelBuilder.Entity("Nobat.Domain.Stylists.StylistProfile", b =>
                 {
                     b.Navigation("History");
                 });

@@ -1,6 +1,7 @@
 ﻿using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Nobat.Domain.Bookings;
+using Nobat.Domain.Stylists;
 using Nobat.Domain.Users;
 using NodaTime;
 
@@ -22,6 +23,7 @@ namespace Nobat.Infrastructure.Database.Migrations
                 .Annotation("Npgsql:Enum:deposit_status", "due,forfeited,none,paid,refunded")
                 .Annotation("Npgsql:Enum:language", "en,fa")
                 .Annotation("Npgsql:Enum:session_end", "account_disabled,logout,logout_everywhere,password_reset,reuse")
+                .Annotation("Npgsql:Enum:stylist_status", "approved,draft,pending_approval,rejected,suspended")
                 .Annotation("Npgsql:Enum:user_role", "admin,provider,user")
                 .Annotation("Npgsql:Enum:user_status", "active,inactive,locked,pending")
                 .Annotation("Npgsql:PostgresExtension:btree_gist", ",,");
@@ -191,6 +193,52 @@ namespace Nobat.Infrastructure.Database.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "stylist_profiles",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    owner_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    status = table.Column<StylistStatus>(type: "stylist_status", nullable: false),
+                    salon_address = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    salon_name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    latitude = table.Column<double>(type: "double precision", nullable: true),
+                    longitude = table.Column<double>(type: "double precision", nullable: true),
+                    instagram_username = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: true),
+                    bio = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    link_token = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    submitted_for_approval_at = table.Column<Instant>(type: "timestamp with time zone", nullable: true),
+                    approved_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    approved_at = table.Column<Instant>(type: "timestamp with time zone", nullable: true),
+                    rejection_reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    suspension_reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    created_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
+                    xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_stylist_profiles", x => x.id);
+                    table.CheckConstraint("ck_stylist_profiles_latitude", "latitude BETWEEN -90 AND 90");
+                    table.CheckConstraint("ck_stylist_profiles_link_token", "link_token ~ '^[A-Za-z0-9_-]{32}$'");
+                    table.CheckConstraint("ck_stylist_profiles_longitude", "longitude BETWEEN -180 AND 180");
+                    table.CheckConstraint("ck_stylist_profiles_place", "(latitude IS NULL) = (longitude IS NULL)");
+                    table.CheckConstraint("ck_stylist_profiles_rejected", "status <> 'rejected' OR rejection_reason IS NOT NULL");
+                    table.CheckConstraint("ck_stylist_profiles_suspended", "status <> 'suspended' OR suspension_reason IS NOT NULL");
+                    table.ForeignKey(
+                        name: "fk_stylist_profiles_user_approved_by",
+                        column: x => x.approved_by,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_stylist_profiles_user_owner_id",
+                        column: x => x.owner_id,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "booking_changes",
                 columns: table => new
                 {
@@ -235,6 +283,29 @@ namespace Nobat.Infrastructure.Database.Migrations
                         name: "fk_refresh_tokens_sessions_session_id",
                         column: x => x.session_id,
                         principalTable: "sessions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "stylist_status_changes",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
+                    by = table.Column<Guid>(type: "uuid", nullable: false),
+                    from = table.Column<StylistStatus>(type: "stylist_status", nullable: true),
+                    to = table.Column<StylistStatus>(type: "stylist_status", nullable: false),
+                    reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    stylist_id = table.Column<Guid>(type: "uuid", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_stylist_status_changes", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_stylist_status_changes_stylist_profiles_stylist_id",
+                        column: x => x.stylist_id,
+                        principalTable: "stylist_profiles",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -296,6 +367,38 @@ namespace Nobat.Infrastructure.Database.Migrations
                 filter: "revoked_at IS NULL");
 
             migrationBuilder.CreateIndex(
+                name: "ix_stylist_profiles_approved_by",
+                table: "stylist_profiles",
+                column: "approved_by");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_stylist_profiles_created_at_id",
+                table: "stylist_profiles",
+                columns: new[] { "created_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_stylist_profiles_link_token",
+                table: "stylist_profiles",
+                column: "link_token",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_stylist_profiles_owner_id",
+                table: "stylist_profiles",
+                column: "owner_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_stylist_profiles_status_created_at_id",
+                table: "stylist_profiles",
+                columns: new[] { "status", "created_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_stylist_status_changes_stylist_id",
+                table: "stylist_status_changes",
+                column: "stylist_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_users_created_at_id",
                 table: "users",
                 columns: new[] { "created_at", "id" });
@@ -326,10 +429,16 @@ namespace Nobat.Infrastructure.Database.Migrations
                 name: "refresh_tokens");
 
             migrationBuilder.DropTable(
+                name: "stylist_status_changes");
+
+            migrationBuilder.DropTable(
                 name: "bookings");
 
             migrationBuilder.DropTable(
                 name: "sessions");
+
+            migrationBuilder.DropTable(
+                name: "stylist_profiles");
 
             migrationBuilder.DropTable(
                 name: "users");
