@@ -4,31 +4,34 @@ using Nobat.Application.Common;
 using Nobat.Infrastructure;
 using Nobat.Infrastructure.Database;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.Services.AddSingleton(TimeProvider.System);
-builder.Services.AddNobatApplication();
-builder.Services.AddNobatInfrastructure();
-builder.AddNobatHttp();
-
-if (args is ["migrate", ..])
+return await Startup.RunAsync(async () =>
 {
-    var database =
-        builder.Configuration.GetConnectionString("Database")
-        ?? throw new InvalidOperationException("ConnectionStrings:Database is not configured.");
-    foreach (var name in await DatabaseMigrator.MigrateAsync(database, CancellationToken.None))
-        Console.WriteLine($"applied {name}");
-    return 0;
-}
+    var builder = WebApplication.CreateBuilder(args);
+    builder.Services.AddSingleton(TimeProvider.System);
+    builder.Services.AddNobatApplication();
+    builder.Services.AddNobatInfrastructure();
+    builder.AddNobatHttp();
 
-var app = builder.Build();
-app.UseNobatHttp();
-var api = app.MapApi();
-api.MapAuth();
-api.MapUsers();
-api.MapCustomers();
-if (!app.Environment.IsProduction())
-    app.MapDevelopment();
-await app.RunAsync();
-return 0;
+    if (args is ["migrate", ..])
+    {
+        var database =
+            builder.Configuration.GetConnectionString("Database")
+            ?? throw new InvalidOperationException("ConnectionStrings:Database is not configured.");
+        foreach (var name in await DatabaseMigrator.MigrateAsync(database, CancellationToken.None))
+            Console.WriteLine($"applied {name}");
+        return 0;
+    }
+
+    var app = builder.Build();
+    app.UseNobatHttp();
+    var api = app.MapApi();
+    api.MapAuth();
+    api.MapUsers();
+    api.MapCustomers();
+    if (!app.Environment.IsProduction())
+        app.MapDevelopment();
+    await app.RunAsync();
+    return 0;
+});
 
 public partial class Program;

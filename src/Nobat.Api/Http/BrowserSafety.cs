@@ -23,6 +23,11 @@ internal static class BrowserSafety
             .AddOptions<CorsSettings>()
             .BindConfiguration("Cors")
             .Validate(cors => cors.Origins.All(IsOrigin), "Cors:Origins must be scheme and host only, such as https://nobat.example.")
+            .Validate<IHostEnvironment>(
+                (cors, environment) =>
+                    !environment.IsProduction() || cors.Origins.All(origin => origin.StartsWith("https://", StringComparison.Ordinal)),
+                "Cors:Origins must be https in Production."
+            )
             .ValidateOnStart();
         services.AddCors();
         services

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Nobat.Api.Http.Json;
 using Nobat.Api.Http.OpenApi;
 using Nobat.Application.Common;
@@ -13,6 +14,7 @@ internal static class HttpSetup
     public static void AddNobatHttp(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
+        builder.AddSecretFiles();
         builder.AddNobatLogs();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -21,7 +23,11 @@ internal static class HttpSetup
             kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         });
-        services.AddOptions<LocalizationOptions>().BindConfiguration("Localization").ValidateOnStart();
+        services
+            .AddOptions<LocalizationOptions>()
+            .BindConfiguration("Localization")
+            .Validate(localization => Enum.IsDefined(localization.DefaultLanguage), "Localization:DefaultLanguage is neither fa nor en.")
+            .ValidateOnStart();
         services.ConfigureHttpJsonOptions(json => StrictJson.Configure(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         // Before AddProblemDetails: the first writer that can, does.
@@ -36,6 +42,8 @@ internal static class HttpSetup
 
     public static void UseNobatHttp(this WebApplication app)
     {
+        // Now, before anything is built from the options; the host would ask too late and log the values.
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.UseSecurityHeaders();
         app.UseRequestLog();
         app.UseExceptionHandler();

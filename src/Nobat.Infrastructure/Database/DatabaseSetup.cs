@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Nobat.Application.Common;
 using Nobat.Application.Users;
 using Nobat.Domain.Common;
@@ -15,6 +16,8 @@ internal static class DatabaseSetup
 {
     public static IServiceCollection AddNobatDatabase(this IServiceCollection services)
     {
+        services.AddOptions<ConnectionOptions>().BindConfiguration("ConnectionStrings").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ConnectionOptions>, ConnectionOptionsValidator>();
         services.AddSingleton(provider => CreateDataSource(ConnectionString(provider)));
         services.AddDbContextPool<NobatDb>(
             (provider, options) =>
