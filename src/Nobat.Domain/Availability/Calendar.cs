@@ -1,3 +1,4 @@
+using Nobat.Domain.Bookings;
 using Nobat.Domain.Common;
 using NodaTime;
 
@@ -188,7 +189,7 @@ public sealed class Calendar : AggregateRoot
 
     private static Error Refusal(SlotReason reason) =>
         (
-            reason is SlotReason.Booked or SlotReason.Held or SlotReason.Buffer ? CalendarErrors.SlotTaken : CalendarErrors.SlotUnavailable
+            reason is SlotReason.Booked or SlotReason.Held or SlotReason.Buffer ? BookingErrors.SlotTaken : BookingErrors.SlotUnavailable
         ).With("reason", reason.ToCode());
 
     private static Duration Distance(Instant one, Instant other) => one > other ? one - other : other - one;

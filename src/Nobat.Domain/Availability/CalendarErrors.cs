@@ -62,11 +62,5 @@ public static class CalendarErrors
         "A calendar can have at most 500 exceptions; please remove old ones first."
     );
 
-    /// <summary>Another booking or a live hold is in the way; carries <c>reason</c>: <c>booked</c>, <c>held</c> or <c>buffer</c>.</summary>
-    public static readonly Error SlotTaken = Error.Conflict("booking.slot_taken", "Someone else has just taken that time.");
-
-    /// <summary>The calendar does not offer that time; carries <c>reason</c>, a <see cref="SlotReason"/> in snake_case.</summary>
-    public static readonly Error SlotUnavailable = Error.Conflict("booking.slot_unavailable", "That time is not offered.");
-
     internal static FieldError AsField(this Error error, string field) => new(field, error.Code, error.Message);
 }
