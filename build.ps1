@@ -37,7 +37,7 @@ $steps = [ordered]@{
     licences   = { Invoke-DotNet run --project build/Checks -c $configuration -- licences }
     test       = {
         if ([IO.Directory]::Exists($results)) { [IO.Directory]::Delete($results, $true) }
-        Invoke-DotNet test --solution Nobat.sln --no-build -c $configuration --results-directory $results --report-xunit-trx --coverage --coverage-output-format cobertura --coverage-settings build/coverage.settings.xml
+        Invoke-DotNet test --solution Nobat.sln --no-build -c $configuration --results-directory $results --report-xunit-trx --coverage --coverage-output-format cobertura
     }
     coverage   = { Invoke-DotNet run --project build/Checks -c $configuration -- coverage $results 90 Nobat.Domain Nobat.Application }
     bench      = { Invoke-DotNet run --project tests/Nobat.Benchmarks -c $configuration -- --filter '*' --job short }
