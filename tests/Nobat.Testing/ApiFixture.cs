@@ -68,7 +68,7 @@ public sealed class ApiFixture : IAsyncLifetime
     public HttpClient CreateClient(string? accessToken = null)
     {
         var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
-        var client = new HttpClient(handler) { BaseAddress = new Uri(Address, "/api/v1/") };
+        var client = new HttpClient(new ProblemChecker(handler)) { BaseAddress = new Uri(Address, "/api/v1/") };
         if (accessToken is not null)
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
         return client;

@@ -34,6 +34,7 @@ internal static class HttpSetup
         services.AddSingleton<IProblemDetailsWriter, ProblemWriter>();
         services.AddProblemDetails();
         services.AddExceptionHandler<ExceptionProblems>();
+        services.AddHealthChecks();
         services.AddBrowserSafety();
         services.AddVersions();
         services.AddNobatOpenApi();
