@@ -3,6 +3,7 @@ using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Nobat.Application.Auth;
+using Nobat.Application.Notifications;
 
 namespace Nobat.Application.Common;
 
@@ -20,7 +21,7 @@ public static class DependencyInjection
         services.AddValidatorsFromAssembly(assembly, ServiceLifetime.Singleton, includeInternalTypes: true);
         services.AddImplementationsOf(assembly, typeof(IRequestHandler<,>));
         services.AddImplementationsOf(assembly, typeof(IDomainEventHandler<>));
-        services.AddScoped<AddressLimits>().AddScoped<CodeDesk>().AddScoped<OtpIssuer>().AddScoped<SignInDesk>();
+        services.AddScoped<AddressLimits>().AddScoped<CodeDesk>().AddScoped<OtpIssuer>().AddScoped<SignInDesk>().AddScoped<BookingPost>();
         return services;
     }
 

@@ -1,0 +1,32 @@
+using Nobat.Application.Common;
+using Nobat.Domain.Bookings;
+
+namespace Nobat.Application.Notifications;
+
+/// <summary>Tells both parties of a booking what became of it. Runs after the commit, at least once; the sender knows repeats by key.</summary>
+internal sealed class BookingNotices(BookingPost post)
+    : IDomainEventHandler<BookingRequested>,
+        IDomainEventHandler<BookingConfirmed>,
+        IDomainEventHandler<BookingRescheduled>,
+        IDomainEventHandler<BookingCancelled>,
+        IDomainEventHandler<BookingDeclined>,
+        IDomainEventHandler<BookingLapsed>
+{
+    public Task HandleAsync(BookingRequested happened, EventContext context, CancellationToken ct) =>
+        post.SendAsync(new BookingNotice(happened.Booking, "requested", happened.StartsAt), context, ct);
+
+    public Task HandleAsync(BookingConfirmed happened, EventContext context, CancellationToken ct) =>
+        post.SendAsync(new BookingNotice(happened.Booking, "confirmed", happened.StartsAt), context, ct);
+
+    public Task HandleAsync(BookingRescheduled happened, EventContext context, CancellationToken ct) =>
+        post.SendAsync(new BookingNotice(happened.Booking, "rescheduled", happened.NewStartsAt, happened.OldStartsAt), context, ct);
+
+    public Task HandleAsync(BookingCancelled happened, EventContext context, CancellationToken ct) =>
+        post.SendAsync(new BookingNotice(happened.Booking, "cancelled", happened.StartsAt), context, ct);
+
+    public Task HandleAsync(BookingDeclined happened, EventContext context, CancellationToken ct) =>
+        post.SendAsync(new BookingNotice(happened.Booking, "declined", happened.StartsAt), context, ct);
+
+    public Task HandleAsync(BookingLapsed happened, EventContext context, CancellationToken ct) =>
+        post.SendAsync(new BookingNotice(happened.Booking, "lapsed", happened.StartsAt), context, ct);
+}
