@@ -41,7 +41,10 @@ internal sealed class BookingPost(IReadDb db, ISmsSender sms, ITexts texts)
         {
             var role = reader == stylist ? "stylist" : "customer";
             var text = Write(notice, found.booking, reader, role, stylist.Name, customer?.Name, found.profile.SalonAddress);
-            await sms.SendAsync(new SmsMessage(reader.Phone, $"booking_{notice.Kind}", text, DedupeKey: $"{context.MessageId:N}:{role}"), ct);
+            await sms.SendAsync(
+                new SmsMessage(reader.Phone, $"booking_{notice.Kind}", text, DedupeKey: $"{context.MessageId:N}:{role}"),
+                ct
+            );
         }
     }
 
