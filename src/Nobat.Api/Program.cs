@@ -28,6 +28,8 @@ return await Startup.RunAsync(async () =>
     api.MapAuth();
     api.MapUsers();
     api.MapCustomers();
+    api.MapStylists();
+    api.MapStylistAdmin();
     if (!app.Environment.IsProduction())
         app.MapDevelopment();
     await app.RunAsync();

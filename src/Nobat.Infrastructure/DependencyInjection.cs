@@ -18,6 +18,11 @@ public static class DependencyInjection
         services.AddNobatSecurity();
         services.AddNobatSms();
         services.AddSingleton<ITexts, JsonTexts>();
+        services
+            .AddOptions<SiteOptions>()
+            .BindConfiguration(SiteOptions.Section)
+            .Validate(site => site.IsValid, "Site:PublicUrl must be an absolute http or https address.")
+            .ValidateOnStart();
         return services;
     }
 }

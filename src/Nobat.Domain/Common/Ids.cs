@@ -15,11 +15,21 @@ public readonly record struct SessionId(Guid Value) : ITypedId<SessionId>
 }
 
 /// <summary>Always the id of the stylist's <em>profile</em>; it also keys the calendar, one per stylist.</summary>
-public readonly record struct StylistId(Guid Value) : ITypedId<StylistId>
+public readonly record struct StylistId(Guid Value) : ITypedId<StylistId>, IComparable<StylistId>
 {
     public static StylistId New() => new(Guid.CreateVersion7());
 
     public static StylistId From(Guid value) => new(value);
+
+    public int CompareTo(StylistId other) => Value.CompareTo(other.Value);
+
+    public static bool operator <(StylistId left, StylistId right) => left.CompareTo(right) < 0;
+
+    public static bool operator >(StylistId left, StylistId right) => left.CompareTo(right) > 0;
+
+    public static bool operator <=(StylistId left, StylistId right) => left.CompareTo(right) <= 0;
+
+    public static bool operator >=(StylistId left, StylistId right) => left.CompareTo(right) >= 0;
 }
 
 public readonly record struct BookingId(Guid Value) : ITypedId<BookingId>

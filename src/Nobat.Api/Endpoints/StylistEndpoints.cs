@@ -1,0 +1,69 @@
+using MediatR;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Nobat.Api.Http;
+using Nobat.Application.Stylists;
+using Nobat.Domain.Common;
+
+namespace Nobat.Api.Endpoints;
+
+/// <summary>A stylist's own profile and link, and its public side.</summary>
+internal static class StylistEndpoints
+{
+    public static void MapStylists(this IEndpointRouteBuilder api)
+    {
+        var stylists = api.MapGroup("/stylists").WithTags("Stylists");
+        stylists.MapGet("/{id:guid}/profile", GetPublic).AllowAnonymous().WithSummary("Read the public side of an approved stylist");
+
+        var profile = stylists.MapGroup("/profile").RequireAuthorization(Policies.Stylist);
+        profile.MapPost("/", Create).WithSummary("Begin one's own profile");
+        profile.MapGet("/", GetMine).WithSummary("Read one's own profile");
+        profile.MapPut("/", Update).WithSummary("Replace what one's own profile says");
+        profile.MapDelete("/", Delete).WithSummary("Remove one's own profile");
+        profile.MapPost("/submit", Submit).WithSummary("Submit one's own profile for approval");
+        profile.MapPost("/regenerate-link", RegenerateLink).WithSummary("Replace the booking link; the old one is dead at once");
+    }
+
+    private static async Task<Results<Ok<PublicProfile>, ProblemHttpResult>> GetPublic(Guid id, IMediator mediator, CancellationToken ct) =>
+        (await mediator.Send(new GetPublicProfileQuery(new StylistId(id)), ct)).ToOk();
+
+    private static async Task<Results<Created<StylistProfileAnswer>, ProblemHttpResult>> Create(
+        ProfileRequest body,
+        IMediator mediator,
+        CancellationToken ct
+    ) => (await mediator.Send(new CreateProfileCommand(body.ToFacts()), ct)).ToCreated(_ => "/api/v1/stylists/profile");
+
+    private static async Task<Results<Ok<StylistProfileAnswer>, ProblemHttpResult>> GetMine(IMediator mediator, CancellationToken ct) =>
+        (await mediator.Send(new GetMyProfileQuery(), ct)).ToOk();
+
+    private static async Task<Results<Ok<StylistProfileAnswer>, ProblemHttpResult>> Update(
+        ProfileRequest body,
+        IMediator mediator,
+        CancellationToken ct
+    ) => (await mediator.Send(new UpdateProfileCommand(body.ToFacts()), ct)).ToOk();
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> Delete(IMediator mediator, CancellationToken ct) =>
+        (await mediator.Send(new DeleteProfileCommand(), ct)).ToNoContent();
+
+    private static async Task<Results<Ok<StylistProfileAnswer>, ProblemHttpResult>> Submit(IMediator mediator, CancellationToken ct) =>
+        (await mediator.Send(new SubmitProfileCommand(), ct)).ToOk();
+
+    private static async Task<Results<Ok<BookingLinkAnswer>, ProblemHttpResult>> RegenerateLink(IMediator mediator, CancellationToken ct) =>
+        (await mediator.Send(new RegenerateLinkCommand(), ct)).ToOk();
+}
+
+/// <param name="SalonAddress">1 to 300 characters.</param>
+/// <param name="Latitude">Degrees, WGS 84; with the longitude or not at all.</param>
+/// <param name="InstagramUsername">With or without @, or the address of the page.</param>
+/// <param name="Bio">At most 1000 characters.</param>
+/// <param name="SalonName">At most 100 characters.</param>
+internal sealed record ProfileRequest(
+    string SalonAddress,
+    double? Latitude = null,
+    double? Longitude = null,
+    string? InstagramUsername = null,
+    string? Bio = null,
+    string? SalonName = null
+)
+{
+    public ProfileFacts ToFacts() => new(SalonAddress, SalonName, Latitude, Longitude, InstagramUsername, Bio);
+}

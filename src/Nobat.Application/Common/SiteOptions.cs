@@ -1,0 +1,15 @@
+namespace Nobat.Application.Common;
+
+/// <summary>The public site that shared addresses lead to; section <c>Site</c> of the configuration.</summary>
+public sealed class SiteOptions
+{
+    public const string Section = "Site";
+
+    /// <summary>Absolute, http or https.</summary>
+    public string PublicUrl { get; set; } = "http://localhost:5080";
+
+    public bool IsValid => Uri.TryCreate(PublicUrl, UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", Query: "" };
+
+    /// <summary>The absolute address of a path that starts with a slash.</summary>
+    public string AddressOf(string path) => PublicUrl.TrimEnd('/') + path;
+}

@@ -1,0 +1,108 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Nobat.Application.Common;
+using Nobat.Domain.Common;
+using Nobat.Domain.Stylists;
+using Nobat.Domain.Users;
+
+namespace Nobat.Application.Stylists;
+
+/// <summary>What everybody may read of an approved stylist; any other profile answers as if there were none.</summary>
+public sealed record GetPublicProfileQuery(StylistId Id) : IQuery<Result<PublicProfile>>;
+
+/// <summary>The public side of a stylist.</summary>
+/// <param name="DisplayName">The salon's name, or the stylist's own.</param>
+/// <param name="Latitude">Degrees, WGS 84; null exactly when the longitude is.</param>
+/// <param name="PhotoUrl">Null while there is no photo.</param>
+/// <param name="Services">Empty while a visit is simply one slot.</param>
+/// <param name="Url">An address to share; its end is for people to read and does not count.</param>
+public sealed record PublicProfile(
+    StylistId Id,
+    string DisplayName,
+    string? SalonName,
+    string SalonAddress,
+    double? Latitude,
+    double? Longitude,
+    string? InstagramUsername,
+    string? Bio,
+    string? PhotoUrl,
+    IReadOnlyList<OfferedService> Services,
+    string Url
+);
+
+/// <summary>One thing a stylist does.</summary>
+/// <param name="Price">Rial.</param>
+/// <param name="DepositAmount">Rial.</param>
+public sealed record OfferedService(Guid Id, string Name, int DurationMinutes, long Price, long DepositAmount);
+
+internal sealed class GetPublicProfileHandler(IReadDb db, IOptions<SiteOptions> site)
+    : IQueryHandler<GetPublicProfileQuery, Result<PublicProfile>>
+{
+    public async Task<Result<PublicProfile>> Handle(GetPublicProfileQuery request, CancellationToken cancellationToken) =>
+        await db.FindPublicProfileAsync(request.Id, cancellationToken) is { } found ? found.ToAnswer(site.Value) : StylistErrors.NotFound;
+}
+
+/// <summary>The one way to the public side of a profile, by id or by link.</summary>
+internal static class PublicProfiles
+{
+    internal sealed record Row(
+        StylistId Id,
+        BookingLinkToken LinkToken,
+        string? FirstName,
+        string? LastName,
+        string? SalonName,
+        string SalonAddress,
+        double? Latitude,
+        double? Longitude,
+        string? InstagramUsername,
+        string? Bio
+    )
+    {
+        public PublicProfile ToAnswer(SiteOptions site)
+        {
+            var name = SalonName ?? $"{FirstName} {LastName}".Trim();
+            var path = $"/stylists/{Id.Value}/{Uri.EscapeDataString(Slug.Of(name))}";
+            return new PublicProfile(
+                Id,
+                name,
+                SalonName,
+                SalonAddress,
+                Latitude,
+                Longitude,
+                InstagramUsername,
+                Bio,
+                PhotoUrl: null,
+                Services: [],
+                site.AddressOf(path)
+            );
+        }
+    }
+
+    /// <summary>Null unless approved.</summary>
+    public static Task<Row?> FindPublicProfileAsync(this IReadDb db, StylistId id, CancellationToken ct) =>
+        (
+            from profile in db.Set<StylistProfile>()
+            where profile.Id == id && profile.Status == StylistStatus.Approved
+            join owner in db.Set<User>() on profile.OwnerId equals owner.Id
+            select new Row(
+                profile.Id,
+                profile.LinkToken,
+                owner.FirstName,
+                owner.LastName,
+                profile.SalonName,
+                profile.SalonAddress,
+                profile.Latitude,
+                profile.Longitude,
+                profile.InstagramUsername,
+                profile.Bio
+            )
+        ).FirstOrDefaultAsync(ct);
+
+    /// <summary>Null for a link that is wrong, old, malformed or of a profile that is not approved; the caller cannot tell which.</summary>
+    public static async Task<Row?> FindByLinkAsync(this IReadDb db, string stylist, string token, CancellationToken ct) =>
+        Guid.TryParseExact(stylist, "D", out var id)
+        && await db.FindPublicProfileAsync(new StylistId(id), ct) is { } found
+        && found.LinkToken.Matches(token)
+            ? found
+            : null;
+}

@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Options;
+using Nobat.Application.Common;
+using Nobat.Domain.Common;
+using Nobat.Domain.Stylists;
+
+namespace Nobat.Application.Stylists;
+
+/// <summary>Replaces what one's own profile says; a member left out is cleared. See <see cref="StylistProfile.Edit"/> for approval.</summary>
+public sealed record UpdateProfileCommand(ProfileFacts Facts) : ICommand<Result<StylistProfileAnswer>>;
+
+internal sealed class UpdateProfileHandler(
+    IRepository<StylistProfile> profiles,
+    ICurrentUser me,
+    IOptions<SiteOptions> site,
+    TimeProvider clock
+) : ICommandHandler<UpdateProfileCommand, Result<StylistProfileAnswer>>
+{
+    public async Task<Result<StylistProfileAnswer>> Handle(UpdateProfileCommand command, CancellationToken cancellationToken)
+    {
+        var facts = command.Facts.Check();
+        if (!facts.IsSuccess)
+            return facts.Error;
+        var profile = await profiles.FindForUpdateAsync(new StylistOwnedBy(me.Id), cancellationToken);
+        if (profile is null)
+            return StylistErrors.NotFound;
+        var edited = profile.Edit(facts.Value, clock.GetCurrentInstant());
+        return edited.IsSuccess ? StylistProfileAnswer.For(profile, site.Value) : edited.Error;
+    }
+}
