@@ -226,6 +226,6 @@ public sealed class AdminDeskTests(ApiFixture api) : ApiTest(api)
     {
         var admin = As(await Given.AnAdmin());
         using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
-        return await admin.PostAsync(new Uri(path, UriKind.Relative), content);
+        return await admin.PostAsync(new Uri(path, UriKind.Relative), content, TestContext.Current.CancellationToken);
     }
 }

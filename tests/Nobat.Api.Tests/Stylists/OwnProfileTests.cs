@@ -77,7 +77,8 @@ public sealed class OwnProfileTests(ApiFixture api) : ApiTest(api)
 
         using var reply = await me.PostAsync(
             new Uri("stylists/profile", UriKind.Relative),
-            new StringContent(body, System.Text.Encoding.UTF8, "application/json")
+            new StringContent(body, System.Text.Encoding.UTF8, "application/json"),
+            TestContext.Current.CancellationToken
         );
 
         Assert.Equal(HttpStatusCode.BadRequest, reply.StatusCode);
@@ -100,7 +101,8 @@ public sealed class OwnProfileTests(ApiFixture api) : ApiTest(api)
 
         using var reply = await me.PutAsync(
             new Uri("stylists/profile", UriKind.Relative),
-            new StringContent(body, System.Text.Encoding.UTF8, "application/json")
+            new StringContent(body, System.Text.Encoding.UTF8, "application/json"),
+            TestContext.Current.CancellationToken
         );
 
         Assert.Equal(HttpStatusCode.BadRequest, reply.StatusCode);

@@ -18,6 +18,7 @@ public sealed class CursorTests
     [InlineData("AAAA")]
     [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA ")]
     [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")]
+    [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA!")]
     [InlineData("f_______________________________")]
     [InlineData("gAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     public void Anything_else_is_no_cursor(string text) => Assert.Null(Cursor.Parse(text));
