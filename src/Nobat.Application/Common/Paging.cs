@@ -22,7 +22,12 @@ public readonly record struct Cursor(Instant At, Guid Id)
     public static Cursor? Parse(string text)
     {
         Span<byte> bytes = stackalloc byte[Bytes];
-        if (text.Length != Length || !Base64Url.IsValid(text) || !Base64Url.TryDecodeFromChars(text, bytes, out var written) || written != Bytes)
+        if (
+            text.Length != Length
+            || !Base64Url.IsValid(text)
+            || !Base64Url.TryDecodeFromChars(text, bytes, out var written)
+            || written != Bytes
+        )
             return null;
         var ticks = BinaryPrimitives.ReadInt64BigEndian(bytes);
         return ticks >= First.ToUnixTimeTicks() && ticks < Last.ToUnixTimeTicks()
