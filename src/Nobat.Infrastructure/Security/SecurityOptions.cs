@@ -45,7 +45,8 @@ internal sealed class SecurityOptionsValidator(IHostEnvironment environment) : I
             wrong.Add("Security:Audience is empty.");
         if (options.SigningKeys.Count == 0)
             wrong.Add("Security:SigningKeys has no key.");
-        if (!options.SigningKeys.ContainsKey(options.ActiveKey))
+        // An explicit null in a file arrives as null, whatever the property says.
+        if (!options.SigningKeys.ContainsKey(options.ActiveKey ?? ""))
             wrong.Add("Security:ActiveKey names none of Security:SigningKeys.");
         foreach (var (key, value) in options.AllKeys())
         {
@@ -58,8 +59,9 @@ internal sealed class SecurityOptionsValidator(IHostEnvironment environment) : I
         return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
     }
 
-    private string? Refusal(string value)
+    private string? Refusal(string? value)
     {
+        value ??= "";
         var bytes = new byte[value.Length];
         if (!Convert.TryFromBase64String(value, bytes, out var count) || count < SecurityOptions.MinKeyBytes)
             return $"is not base64 of at least {SecurityOptions.MinKeyBytes} bytes.";

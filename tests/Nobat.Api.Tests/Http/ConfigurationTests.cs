@@ -1,0 +1,219 @@
+using System.Diagnostics;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Nobat.Api.Http;
+using Nobat.Application.Auth;
+using Nobat.Application.Common;
+using Nobat.Infrastructure;
+using Nobat.Infrastructure.Database;
+using Nobat.Infrastructure.Security;
+using Nobat.Infrastructure.Sms;
+
+namespace Nobat.Api.Tests.Http;
+
+/// <summary>Wrong configuration ends a process before its first request, by the key's name and never by its value.</summary>
+public sealed class ConfigurationTests
+{
+    private const string Password = "hunter2-in-a-connection-string";
+    private const string Key1 = "Zmlyc3QgdGVzdCBrZXksIDMyIGJ5dGVzIG9yIG1vcmUsIG9rPw==";
+    private const string Key2 = "c2Vjb25kIHRlc3Qga2V5LCAzMiBieXRlcyBvciBtb3JlLCBvaz8=";
+    private const string Key3 = "dGhpcmQgdGVzdCBrZXksIDMyIGJ5dGVzIG9yIG1vcmUsIG9rPz8=";
+    private const string DevelopmentKey = "ZGV2ZWxvcG1lbnQtb25seSBzaWduaW5nIGtleSwgbm90IHNlY3JldCBhdCBhbGw=";
+
+    private static readonly Dictionary<string, string?> Good = new()
+    {
+        ["ConnectionStrings:Database"] = $"Host=db.example;Database=nobat;Username=nobat;Password={Password}",
+        ["ConnectionStrings:Redis"] = $"redis.example:6379,password={Password}",
+        ["Security:SigningKeys:k1"] = Key1,
+        ["Security:ActiveKey"] = "k1",
+        ["Security:CodeKey"] = Key2,
+        ["Security:RefreshKey"] = Key3,
+        ["Sms:Provider"] = "console",
+        ["Cors:Origins:0"] = "https://nobat.example",
+        ["Localization:DefaultLanguage"] = "en",
+    };
+
+    public static TheoryData<string, string, string?, string> Bad() =>
+        new()
+        {
+            { "Staging", "ConnectionStrings:Database", null, "ConnectionStrings:Database" },
+            { "Staging", "ConnectionStrings:Database", "", "ConnectionStrings:Database" },
+            { "Staging", "ConnectionStrings:Database", $"Password={Password}", "ConnectionStrings:Database" },
+            { "Staging", "ConnectionStrings:Database", $"Host=db.example;Password={Password}", "ConnectionStrings:Database" },
+            { "Staging", "ConnectionStrings:Database", $"Host=db.example;Database=nobat;Port={Password}", "ConnectionStrings:Database" },
+            {
+                "Staging",
+                "ConnectionStrings:Database",
+                $"Host=db.example;Database=nobat;Nonsense={Password}",
+                "ConnectionStrings:Database"
+            },
+            { "Staging", "ConnectionStrings:Database", $"postgres://nobat:{Password}@db.example/nobat", "ConnectionStrings:Database" },
+            {
+                "Staging",
+                "ConnectionStrings:Database",
+                $"Host=db.example;Database=nobat;Timeout=-{Password.Length}",
+                "ConnectionStrings:Database"
+            },
+            { "Staging", "ConnectionStrings:Redis", $"password={Password}", "ConnectionStrings:Redis" },
+            { "Staging", "ConnectionStrings:Redis", $"redis.example,nonsense={Password}", "ConnectionStrings:Redis" },
+            { "Staging", "ConnectionStrings:Redis", $"redis.example,connectTimeout={Password}", "ConnectionStrings:Redis" },
+            { "Production", "ConnectionStrings:Redis", null, "ConnectionStrings:Redis" },
+            { "Staging", "Security:SigningKeys:k1", null, "Security:SigningKeys" },
+            { "Staging", "Security:SigningKeys:k1", "", "Security:SigningKeys:k1" },
+            { "Staging", "Security:SigningKeys:k1", "c2hvcnQ=", "Security:SigningKeys:k1" },
+            { "Staging", "Security:SigningKeys:k1", $"{Password} is no base64 at all, is it?", "Security:SigningKeys:k1" },
+            { "Staging", "Security:SigningKeys:k1", DevelopmentKey, "Security:SigningKeys:k1" },
+            { "Production", "Security:SigningKeys:k1", DevelopmentKey, "Security:SigningKeys:k1" },
+            { "Production", "Security:SigningKeys:old", DevelopmentKey, "Security:SigningKeys:old" },
+            { "Staging", "Security:SigningKeys:k2", Key2, "Security" },
+            { "Staging", "Security:ActiveKey", null, "Security:ActiveKey" },
+            { "Staging", "Security:ActiveKey", "k9", "Security:ActiveKey" },
+            { "Staging", "Security:CodeKey", null, "Security:CodeKey" },
+            { "Staging", "Security:CodeKey", "c2hvcnQ=", "Security:CodeKey" },
+            { "Staging", "Security:CodeKey", Key3, "Security" },
+            { "Production", "Security:CodeKey", DevelopmentKey, "Security:CodeKey" },
+            { "Staging", "Security:RefreshKey", null, "Security:RefreshKey" },
+            { "Staging", "Security:RefreshKey", "====", "Security:RefreshKey" },
+            { "Production", "Security:RefreshKey", DevelopmentKey, "Security:RefreshKey" },
+            { "Staging", "Security:Issuer", " ", "Security:Issuer" },
+            { "Staging", "Security:Audience", "", "Security:Audience" },
+            { "Staging", "Sms:Provider", null, "Sms:Provider" },
+            { "Staging", "Sms:Provider", "pigeon", "Sms:Provider" },
+            { "Production", "Sms:Provider", "console", "Sms:Provider" },
+            { "Staging", "Admin:PhoneNumbers:0", "12345", "Admin:PhoneNumbers" },
+            { "Staging", "Limits:CodesPerAddressAndHour", "0", "CodesPerAddressAndHour" },
+            { "Staging", "Limits:TriesPerAddressAndHour", "-1", "TriesPerAddressAndHour" },
+            { "Staging", "Limits:TriesPerAddressAndHour", "many", "Limits:TriesPerAddressAndHour" },
+            { "Staging", "Localization:DefaultLanguage", "de", "Localization:DefaultLanguage" },
+            { "Staging", "Localization:DefaultLanguage", "7", "Localization:DefaultLanguage" },
+            { "Staging", "Cors:Origins:1", "*", "Cors:Origins" },
+            { "Staging", "Cors:Origins:1", "nobat.example", "Cors:Origins" },
+            { "Staging", "Cors:Origins:1", "https://nobat.example/page", "Cors:Origins" },
+            { "Production", "Cors:Origins:1", "http://nobat.example", "Cors:Origins" },
+            { "Staging", Startup.SecretsFolder, "/no/such/folder", Startup.SecretsFolder },
+        };
+
+    [Fact, Trait("Promise", "O-6")]
+    public void The_right_configuration_is_taken() => Assert.Empty(WrongIn("Staging", Good));
+
+    [Theory, MemberData(nameof(Bad))]
+    [Trait("Promise", "O-6"), Trait("Feature", "OP-04"), Trait("Feature", "SE-04")]
+    public void A_wrong_value_is_refused_by_the_name_of_its_key(string environment, string key, string? value, string named)
+    {
+        var wrong = WrongIn(environment, new Dictionary<string, string?>(Good) { [key] = value });
+
+        Assert.Contains(wrong, line => line.Contains(named, StringComparison.Ordinal));
+        AssertNoSecretIn(string.Join('\n', wrong));
+    }
+
+    [Fact, Trait("Feature", "OP-04")]
+    public void Every_key_is_in_the_table_of_the_documentation()
+    {
+        var table = File.ReadAllText(Path.Combine(Root(), "docs", "configuration.md"));
+        (string Section, Type Options)[] sections =
+        [
+            ("ConnectionStrings", typeof(ConnectionOptions)),
+            ("Security", typeof(SecurityOptions)),
+            ("Sms", typeof(SmsOptions)),
+            ("Admin", typeof(AdminOptions)),
+            ("Limits", typeof(LimitOptions)),
+            ("Localization", typeof(LocalizationOptions)),
+            ("Cors", typeof(CorsSettings)),
+        ];
+        var keys = sections.SelectMany(section => section.Options.GetProperties().Select(property => $"{section.Section}:{property.Name}"));
+
+        Assert.All(keys, key => Assert.Contains($"`{key}", table, StringComparison.Ordinal));
+    }
+
+    [Fact, Trait("Feature", "SE-04")]
+    public void A_secret_may_come_from_a_file_of_its_name()
+    {
+        var folder = Directory.CreateTempSubdirectory("nobat-secrets");
+        try
+        {
+            File.WriteAllText(Path.Combine(folder.FullName, "Security__CodeKey"), Key2);
+            var settings = new Dictionary<string, string?>(Good) { ["Security:CodeKey"] = null, [Startup.SecretsFolder] = folder.FullName };
+
+            Assert.Empty(WrongIn("Staging", settings));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Theory, Trait("Promise", "O-6"), Trait("Feature", "OP-04")]
+    [InlineData("Security__CodeKey", "c2hvcnQ=", "Security:CodeKey")]
+    [InlineData("Limits__TriesPerAddressAndHour", "many", "Limits:TriesPerAddressAndHour")]
+    [InlineData("Security__SigningKeys__old", DevelopmentKey, "Security:SigningKeys:old")]
+    public async Task A_process_with_wrong_configuration_ends_at_once(string key, string value, string named)
+    {
+        var started = Stopwatch.StartNew();
+        using var process = Process.Start(Describe(key, value))!;
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var errors = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(started.Elapsed < TimeSpan.FromSeconds(5), $"took {started.Elapsed}");
+        Assert.Equal(78, process.ExitCode);
+        Assert.Contains(named, errors, StringComparison.Ordinal);
+        AssertNoSecretIn(await output + errors);
+    }
+
+    private static ProcessStartInfo Describe(string key, string value)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(Policies).Assembly.Location])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, setting) in Good)
+            start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = setting;
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+        start.Environment[key] = value;
+        return start;
+    }
+
+    private static IReadOnlyList<string> WrongIn(string environment, Dictionary<string, string?> settings)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.AddInMemoryCollection(settings);
+        try
+        {
+            builder.Services.AddSingleton(TimeProvider.System);
+            builder.Services.AddNobatApplication();
+            builder.Services.AddNobatInfrastructure();
+            builder.AddNobatHttp();
+            using var services = builder.Services.BuildServiceProvider();
+            services.GetRequiredService<IStartupValidator>().Validate();
+            return [];
+        }
+        catch (Exception exception) when (Startup.Explain(exception) is { Count: > 0 } wrong)
+        {
+            return wrong;
+        }
+    }
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Nobat.sln")))
+            folder = folder.Parent!;
+        return folder.FullName;
+    }
+
+    private static void AssertNoSecretIn(string text)
+    {
+        Assert.DoesNotContain(Password, text, StringComparison.Ordinal);
+        foreach (var key in new[] { Key1, Key2, Key3, DevelopmentKey })
+        {
+            Assert.DoesNotContain(key, text, StringComparison.Ordinal);
+            Assert.DoesNotContain(Encoding.UTF8.GetString(Convert.FromBase64String(key)), text, StringComparison.Ordinal);
+        }
+    }
+}
