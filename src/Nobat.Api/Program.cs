@@ -1,3 +1,4 @@
+using Nobat.Api.Development;
 using Nobat.Api.Endpoints;
 using Nobat.Api.Http;
 using Nobat.Application.Common;
@@ -12,14 +13,19 @@ return await Startup.RunAsync(async () =>
     builder.Services.AddNobatInfrastructure();
     builder.AddNobatHttp();
 
-    if (args is ["migrate", ..])
+    await using var engines = await builder.StartEnginesAsync(args);
+    if (engines is null)
+        return 1;
+
+    if (args is ["migrate", ..] || builder.Environment.IsDevelopment())
     {
         var database =
             builder.Configuration.GetConnectionString("Database")
             ?? throw new InvalidOperationException("ConnectionStrings:Database is not configured.");
         foreach (var name in await DatabaseMigrator.MigrateAsync(database, CancellationToken.None))
             Console.WriteLine($"applied {name}");
-        return 0;
+        if (args is ["migrate", ..])
+            return 0;
     }
 
     var app = builder.Build();
@@ -32,6 +38,7 @@ return await Startup.RunAsync(async () =>
     api.MapStylistAdmin();
     if (!app.Environment.IsProduction())
         app.MapDevelopment();
+    app.Welcome();
     await app.RunAsync();
     return 0;
 });

@@ -10,43 +10,45 @@ namespace Nobat.Embedded;
 /// </summary>
 public sealed class DevelopmentEngines : IAsyncDisposable
 {
-    private readonly EmbeddedPostgres _postgres;
+    private readonly EmbeddedPostgres? _postgres;
     private readonly EmbeddedRedis? _redis;
 
-    private DevelopmentEngines(EmbeddedPostgres postgres, EmbeddedRedis? redis, string redisAddress)
+    private DevelopmentEngines(EmbeddedPostgres? postgres, EmbeddedRedis? redis, string? redisAddress)
     {
         _postgres = postgres;
         _redis = redis;
         Redis = redisAddress;
     }
 
-    /// <summary>Connection string of the database.</summary>
-    public string Database => _postgres.ConnectionString;
+    /// <summary>Connection string of the database; null when none was wanted.</summary>
+    public string? Database => _postgres?.ConnectionString;
 
-    /// <summary>Connection string of the Redis-protocol server.</summary>
-    public string Redis { get; }
+    /// <summary>Connection string of the Redis-protocol server; null when none was wanted.</summary>
+    public string? Redis { get; }
 
-    /// <summary>Starts or joins the engines of <paramref name="folder"/>; <paramref name="reset"/> throws the old data away first.</summary>
-    /// <exception cref="EmbeddedEngineException">The message says what to do.</exception>
-    public static async Task<DevelopmentEngines> StartAsync(string folder, bool reset, CancellationToken ct = default)
+    /// <summary>Which engines to start, and whether to throw the old data away first.</summary>
+    public sealed record Wanted
     {
-        var postgresFolder = Path.Combine(folder, "postgres");
-        if (reset)
-            await EmbeddedPostgres.DeleteAsync(postgresFolder, ct);
-        var postgres = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions { DataFolder = postgresFolder }, ct);
+        public bool Database { get; init; } = true;
+        public bool Redis { get; init; } = true;
+        public bool Reset { get; init; }
+    }
+
+    /// <summary>Starts or joins the engines of <paramref name="folder"/>.</summary>
+    /// <exception cref="EmbeddedEngineException">The message says what to do.</exception>
+    public static async Task<DevelopmentEngines> StartAsync(string folder, Wanted wanted, CancellationToken ct = default)
+    {
+        Directory.CreateDirectory(folder);
+        var postgres = wanted.Database ? await StartPostgresAsync(Path.Combine(folder, "postgres"), wanted.Reset, ct) : null;
         try
         {
-            var portFile = Path.Combine(folder, "redis.port");
-            using var turn = await FolderLock.AcquireAsync(Path.Combine(folder, "redis.lock"), ct);
-            if (await RunningAsync(portFile, ct) is { } running)
-                return new DevelopmentEngines(postgres, redis: null, running);
-            var redis = EmbeddedRedis.Start();
-            await File.WriteAllTextAsync(portFile, redis.Port.ToString(CultureInfo.InvariantCulture), ct);
-            return new DevelopmentEngines(postgres, redis, redis.ConnectionString);
+            var (redis, address) = wanted.Redis ? await StartOrJoinRedisAsync(folder, ct) : (null, null);
+            return new DevelopmentEngines(postgres, redis, address);
         }
         catch
         {
-            await postgres.DisposeAsync();
+            if (postgres is not null)
+                await postgres.DisposeAsync();
             throw;
         }
     }
@@ -54,21 +56,40 @@ public sealed class DevelopmentEngines : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _redis?.Dispose();
-        await _postgres.DisposeAsync();
+        if (_postgres is not null)
+            await _postgres.DisposeAsync();
     }
 
-    private static async Task<string?> RunningAsync(string portFile, CancellationToken ct)
+    private static async Task<EmbeddedPostgres> StartPostgresAsync(string folder, bool reset, CancellationToken ct)
+    {
+        if (reset)
+            await EmbeddedPostgres.DeleteAsync(folder, ct);
+        return await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions { DataFolder = folder }, ct);
+    }
+
+    private static async Task<(EmbeddedRedis? Own, string Address)> StartOrJoinRedisAsync(string folder, CancellationToken ct)
+    {
+        var portFile = Path.Combine(folder, "redis.port");
+        using var turn = await FolderLock.AcquireAsync(Path.Combine(folder, "redis.lock"), ct);
+        if (await AnsweringAsync(portFile, ct) is { } running)
+            return (null, running);
+        var redis = EmbeddedRedis.Start();
+        await File.WriteAllTextAsync(portFile, redis.Port.ToString(CultureInfo.InvariantCulture), ct);
+        return (redis, redis.ConnectionString);
+    }
+
+    private static async Task<string?> AnsweringAsync(string portFile, CancellationToken ct)
     {
         if (!File.Exists(portFile) || !int.TryParse(await File.ReadAllTextAsync(portFile, ct), CultureInfo.InvariantCulture, out var port))
             return null;
         using var client = new TcpClient();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(TimeSpan.FromSeconds(2));
         try
         {
-            await client.ConnectAsync(IPAddress.Loopback, port, ct);
-            await client.GetStream().WriteAsync("PING\r\n"u8.ToArray(), ct);
+            await client.ConnectAsync(IPAddress.Loopback, port, limit.Token);
+            await client.GetStream().WriteAsync("PING\r\n"u8.ToArray(), limit.Token);
             var answer = new byte[7];
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
-            limit.CancelAfter(TimeSpan.FromSeconds(2));
             await client.GetStream().ReadExactlyAsync(answer, limit.Token);
             return answer.AsSpan().SequenceEqual("+PONG\r\n"u8) ? $"127.0.0.1:{port}" : null;
         }

