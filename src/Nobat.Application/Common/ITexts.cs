@@ -6,7 +6,7 @@ namespace Nobat.Application.Common;
 public interface ITexts
 {
     /// <summary>The text of <paramref name="key"/> with <c>{name}</c> places filled; falls back to English, then to the key.</summary>
-    string Get(string key, Language language, params ReadOnlySpan<(string Name, object? Value)> values);
+    string Get(string key, Language language, params (string Name, object? Value)[] values);
 
     /// <summary>The text, or null where neither the language nor English has the key.</summary>
     string? Find(string key, Language language);

@@ -19,7 +19,7 @@ internal sealed class JsonTexts : ITexts
     public string? Find(string key, Language language) =>
         _texts[language].GetValueOrDefault(key) ?? _texts[Language.En].GetValueOrDefault(key);
 
-    public string Get(string key, Language language, params ReadOnlySpan<(string Name, object? Value)> values)
+    public string Get(string key, Language language, params (string Name, object? Value)[] values)
     {
         var text = Find(key, language) ?? key;
         foreach (var (name, value) in values)
