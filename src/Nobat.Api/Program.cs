@@ -28,6 +28,8 @@ return await Startup.RunAsync(async () =>
     api.MapAuth();
     api.MapUsers();
     api.MapCustomers();
+    api.MapBookings();
+    api.MapStylistDesk();
     if (!app.Environment.IsProduction())
         app.MapDevelopment();
     await app.RunAsync();

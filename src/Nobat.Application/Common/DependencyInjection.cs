@@ -3,6 +3,7 @@ using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Nobat.Application.Auth;
+using Nobat.Application.Bookings;
 
 namespace Nobat.Application.Common;
 
@@ -21,6 +22,7 @@ public static class DependencyInjection
         services.AddImplementationsOf(assembly, typeof(IRequestHandler<,>));
         services.AddImplementationsOf(assembly, typeof(IDomainEventHandler<>));
         services.AddScoped<AddressLimits>().AddScoped<CodeDesk>().AddScoped<OtpIssuer>().AddScoped<SignInDesk>();
+        services.AddScoped<StylistDesk>();
         return services;
     }
 
