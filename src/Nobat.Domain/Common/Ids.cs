@@ -46,3 +46,10 @@ public readonly record struct OneTimeCodeId(Guid Value) : ITypedId<OneTimeCodeId
 
     public static OneTimeCodeId From(Guid value) => new(value);
 }
+
+public readonly record struct CalendarExceptionId(Guid Value) : ITypedId<CalendarExceptionId>
+{
+    public static CalendarExceptionId New() => new(Guid.CreateVersion7());
+
+    public static CalendarExceptionId From(Guid value) => new(value);
+}

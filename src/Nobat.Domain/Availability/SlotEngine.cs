@@ -1,0 +1,183 @@
+using System.Runtime.InteropServices;
+using Nobat.Domain.Common;
+using NodaTime;
+
+namespace Nobat.Domain.Availability;
+
+/// <summary>
+/// The one rule for which times are free; what is listed and what is accepted both come from here, so they cannot differ.
+/// <list type="bullet">
+/// <item>All intervals are half-open. A visit and the buffer after it block the chair; two blocked intervals never overlap.</item>
+/// <item>The grid begins anew at the start of each open interval; closing a part of a day makes two intervals of one.</item>
+/// <item>A visit ends by closing time; its buffer may run past it.</item>
+/// <item>Starts are on the wall clock: one that is skipped is not on the grid, one that comes twice is the earlier. A visit lasts
+/// elapsed time and ends by the first moment the wall clock has reached closing time.</item>
+/// </list>
+/// </summary>
+public static class SlotEngine
+{
+    /// <summary>Dates outside have no grid: time zone rules are not known for them, and nobody books there.</summary>
+    public static readonly LocalDate FirstDate = new(1970, 1, 2);
+    public static readonly LocalDate LastDate = new(2199, 12, 30);
+
+    private static readonly LocalDate Epoch = new(1970, 1, 1);
+
+    /// <summary>Every point of the grid of these dates, both inclusive, each free or with the reason why it is not.</summary>
+    /// <param name="busy">What is taken within <see cref="SlotRules.Reach"/>; more does no harm, and the order does not matter.</param>
+    /// <param name="now">Holds, notice, horizon and the past are judged by it.</param>
+    /// <param name="except">A booking that is about to move and so is not in its own way.</param>
+    public static DaySlots[] Grid(
+        SlotRules rules,
+        LocalDate from,
+        LocalDate to,
+        ReadOnlySpan<BusyInterval> busy,
+        Instant now,
+        BookingId? except = null
+    )
+    {
+        (from, to) = (LocalDate.Max(from, FirstDate), LocalDate.Min(to, LastDate));
+        if (to < from)
+            return [];
+        var reach = rules.Reach(from, to);
+        var taken = new BusyTimes(busy, now, except, reach.Start.ToUnixTimeTicks(), reach.End.ToUnixTimeTicks());
+        var walk = new Walk(rules, from, to, now);
+        for (var day = 0; day < walk.Days; day++)
+            walk.Add(day, ref taken);
+        taken.Dispose();
+        return walk.Done();
+    }
+
+    private ref struct Walk
+    {
+        private readonly SlotRules _rules;
+        private readonly LocalDate _from;
+        private readonly int _firstDay;
+        private readonly int _lastBookableDay;
+        private readonly long _now;
+        private readonly long _earliest;
+        private readonly int _duration;
+        private readonly int _step;
+        private readonly long _visit;
+        private readonly long _blocked;
+        private readonly CalendarException[] _exceptions;
+        private readonly DaySlots[] _days;
+        private readonly int[] _ends;
+        private readonly List<OpenSpan> _amended;
+        private WallClock _clock;
+        private Slot[] _slots;
+        private int _count;
+
+        public Walk(SlotRules rules, LocalDate from, LocalDate to, Instant now)
+        {
+            var settings = rules.Settings;
+            _rules = rules;
+            _from = from;
+            _firstDay = DayNumber(from);
+            Days = DayNumber(to) - _firstDay + 1;
+            _lastBookableDay = DayNumber(now.InZone(rules.Zone).Date) + settings.MaxAdvanceDays;
+            _now = now.ToUnixTimeTicks();
+            _earliest = _now + (settings.MinimumNoticeMinutes * NodaConstants.TicksPerMinute);
+            _duration = settings.SlotDurationMinutes;
+            _step = settings.StepMinutes;
+            _visit = _duration * NodaConstants.TicksPerMinute;
+            _blocked = _visit + (settings.BufferTimeMinutes * NodaConstants.TicksPerMinute);
+            _exceptions = [.. rules.Exceptions.Where(e => !(e.LastDate < from) && !(e.FirstDate > to))];
+            _amended = _exceptions.Length > 0 ? [] : null!;
+            _clock = new WallClock(rules.Zone);
+            _days = new DaySlots[Days];
+            _ends = new int[Days];
+            _slots = new Slot[Capacity()];
+        }
+
+        public int Days { get; }
+
+        public void Add(int day, ref BusyTimes taken)
+        {
+            var date = _from.PlusDays(day);
+            _days[day] = new DaySlots(date, default);
+            _clock.MoveTo(date, (_firstDay + day) * NodaConstants.TicksPerDay);
+            var spans = SpansOn(date);
+            for (var i = 0; i < spans.Length; i++)
+                Add(spans[i], day, EndedBy(spans, i), ref taken);
+            _ends[day] = _count;
+        }
+
+        public readonly DaySlots[] Done()
+        {
+            for (var day = 0; day < Days; day++)
+            {
+                var start = day == 0 ? 0 : _ends[day - 1];
+                _days[day] = _days[day] with { Slots = _slots.AsMemory(start, _ends[day] - start) };
+            }
+
+            return _days;
+        }
+
+        private void Add(OpenSpan span, int day, SlotReason endedBy, ref BusyTimes taken)
+        {
+            var closing = _clock.ReachedAt(span.End);
+            var isTooFar = _firstDay + day > _lastBookableDay;
+            for (var minute = span.Start; minute < span.End; minute += _step)
+            {
+                if (_clock.StartAt(minute) is not { } start)
+                    continue;
+                var end = start + _visit;
+                SlotReason? reason;
+                if (span.IsClosed)
+                    reason = SlotReason.Closed;
+                else if (end > closing)
+                    reason = endedBy;
+                else if (start <= _now)
+                    reason = SlotReason.Past;
+                else if (start < _earliest)
+                    reason = SlotReason.TooSoon;
+                else if (isTooFar)
+                    reason = SlotReason.TooFar;
+                else
+                    reason = taken.InTheWayOf(start, end, start + _blocked);
+                if (_count == _slots.Length)
+                    Array.Resize(ref _slots, Math.Max(16, _count * 2));
+                var endMinute = _clock.IsPlain ? (minute + _duration) % ClockTime.MinutesPerDay : _clock.MinuteAt(end);
+                _slots[_count++] = new Slot(start, minute, endMinute, reason ?? 0);
+            }
+        }
+
+        private readonly ReadOnlySpan<OpenSpan> SpansOn(LocalDate date)
+        {
+            var regular = _rules.Hours.On(date.DayOfWeek);
+            if (!Array.Exists(_exceptions, exception => exception.AppliesOn(date)))
+                return regular;
+            _amended.Clear();
+            _amended.AddRange(regular);
+            foreach (var exception in _exceptions)
+            {
+                if (exception.AppliesOn(date))
+                    exception.ApplyTo(_amended);
+            }
+
+            return CollectionsMarshal.AsSpan(_amended);
+        }
+
+        /// <summary>A visit that does not fit before the end of an interval is refused by whatever ends it.</summary>
+        private static SlotReason EndedBy(ReadOnlySpan<OpenSpan> spans, int i) =>
+            i + 1 < spans.Length && spans[i + 1].IsClosed && spans[i + 1].Start == spans[i].End
+                ? SlotReason.Closed
+                : SlotReason.OutsideHours;
+
+        /// <summary>Room for the regular week; exceptions may make it grow.</summary>
+        private readonly int Capacity()
+        {
+            var points = 0;
+            for (var day = 0; day < Math.Min(Days, 7); day++)
+            {
+                var days = ((Days - day - 1) / 7) + 1;
+                foreach (var span in _rules.Hours.On(_from.PlusDays(day).DayOfWeek))
+                    points += days * ((span.End - span.Start + _step - 1) / _step);
+            }
+
+            return points;
+        }
+
+        private static int DayNumber(LocalDate date) => Period.DaysBetween(Epoch, date);
+    }
+}
