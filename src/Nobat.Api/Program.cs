@@ -31,6 +31,7 @@ return await Startup.RunAsync(async () =>
     api.MapStylists();
     api.MapStylistAdmin();
     api.MapAvailability();
+    api.MapBookingLinks();
     if (!app.Environment.IsProduction())
         app.MapDevelopment();
     await app.RunAsync();
