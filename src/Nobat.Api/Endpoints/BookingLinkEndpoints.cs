@@ -12,7 +12,7 @@ internal static class BookingLinkEndpoints
     public static void MapBookingLinks(this IEndpointRouteBuilder api)
     {
         var links = api.MapGroup("/book/{stylistId}/{token}").WithTags("Booking links").AllowAnonymous();
-        links.MapGet("/", Open).WithSummary("Open a shared booking link");
+        links.MapGet("", Open).WithSummary("Open a shared booking link");
         links.MapGet("/slots", ListSlots).WithSummary("List the free times behind a shared booking link");
     }
 
