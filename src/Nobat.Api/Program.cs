@@ -39,6 +39,7 @@ return await Startup.RunAsync(async () =>
     api.MapAvailability();
     api.MapBookings();
     api.MapStylistDesk();
+    api.MapBookingLinks();
     if (!app.Environment.IsProduction())
         app.MapDevelopment();
     app.Welcome();

@@ -14,7 +14,7 @@ internal static class StylistAdminEndpoints
     public static void MapStylistAdmin(this IEndpointRouteBuilder api)
     {
         var profiles = api.MapGroup("/stylists/admin/profiles").WithTags("Stylists: administration").RequireAuthorization(Policies.Admin);
-        profiles.MapGet("/", List).WithSummary("List all profiles, the newest first");
+        profiles.MapGet("", List).WithSummary("List all profiles, the newest first");
         profiles.MapGet("/status/{status}", ListByStatus).WithSummary("List the profiles in one state, the newest first");
         profiles.MapPost("/{id:guid}/approve", Approve).WithSummary("Approve or reject a submitted profile");
         profiles.MapPost("/{id:guid}/suspend", Suspend).WithSummary("Suspend an approved stylist");

@@ -15,10 +15,10 @@ internal static class StylistEndpoints
         stylists.MapGet("/{id:guid}/profile", GetPublic).AllowAnonymous().WithSummary("Read the public side of an approved stylist");
 
         var profile = stylists.MapGroup("/profile").RequireAuthorization(Policies.Stylist);
-        profile.MapPost("/", Create).WithSummary("Begin one's own profile");
-        profile.MapGet("/", GetMine).WithSummary("Read one's own profile");
-        profile.MapPut("/", Update).WithSummary("Replace what one's own profile says");
-        profile.MapDelete("/", Delete).WithSummary("Remove one's own profile");
+        profile.MapPost("", Create).WithSummary("Begin one's own profile");
+        profile.MapGet("", GetMine).WithSummary("Read one's own profile");
+        profile.MapPut("", Update).WithSummary("Replace what one's own profile says");
+        profile.MapDelete("", Delete).WithSummary("Remove one's own profile");
         profile.MapPost("/submit", Submit).WithSummary("Submit one's own profile for approval");
         profile.MapPost("/regenerate-link", RegenerateLink).WithSummary("Replace the booking link; the old one is dead at once");
     }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Nobat.Application.Common;
+using Nobat.Domain.Availability;
 using Nobat.Domain.Bookings;
 using Nobat.Domain.Common;
 using Nobat.Domain.Stylists;
@@ -9,8 +10,13 @@ namespace Nobat.Application.Stylists;
 /// <summary>Removes one's own profile. Refused while visits are booked or held, and while suspended.</summary>
 public sealed record DeleteProfileCommand : ICommand<Result>;
 
-internal sealed class DeleteProfileHandler(IRepository<StylistProfile> profiles, IReadDb db, ICurrentUser me, TimeProvider clock)
-    : ICommandHandler<DeleteProfileCommand, Result>
+internal sealed class DeleteProfileHandler(
+    IRepository<StylistProfile> profiles,
+    IRepository<Calendar> calendars,
+    IReadDb db,
+    ICurrentUser me,
+    TimeProvider clock
+) : ICommandHandler<DeleteProfileCommand, Result>
 {
     public async Task<Result> Handle(DeleteProfileCommand command, CancellationToken cancellationToken)
     {
@@ -20,6 +26,8 @@ internal sealed class DeleteProfileHandler(IRepository<StylistProfile> profiles,
         var removable = profile.CheckRemovable();
         if (!removable.IsSuccess)
             return removable;
+        // Whoever takes time holds this lock, so no visit can be booked between looking and removing. The calendar goes with its profile.
+        await calendars.FindForUpdateAsync(new CalendarOf(profile.Id), cancellationToken);
         if (await HasLiveBookingsAsync(profile.Id, cancellationToken))
             return StylistErrors.HasBookings;
         profiles.Remove(profile);

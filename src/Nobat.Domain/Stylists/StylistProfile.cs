@@ -40,8 +40,6 @@ public sealed class StylistProfile : AggregateRoot
     public Instant UpdatedAt { get; private set; }
     public IReadOnlyList<StylistStatusChange> History => _history;
 
-    public bool IsPublic => Status == StylistStatus.Approved;
-
     public static StylistProfile Draft(UserId owner, PublicFacts facts, Instant now)
     {
         var profile = new StylistProfile
@@ -154,9 +152,6 @@ public sealed class StylistProfile : AggregateRoot
         LinkToken = BookingLinkToken.New();
         UpdatedAt = now;
     }
-
-    /// <summary>Whether a shared link with this token leads anywhere now.</summary>
-    public bool IsOpenedBy(string token) => LinkToken.Matches(token) && IsPublic;
 
     public static bool IsReason([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] string? reason) =>
         !string.IsNullOrWhiteSpace(reason) && reason.Trim().Length <= MaxReasonLength;

@@ -36,7 +36,6 @@ internal sealed class StylistProfileConfiguration : IEntityTypeConfiguration<Sty
             .Property(profile => profile.LinkToken)
             .HasConversion(token => token.Value, value => BookingLinkToken.FromStorage(value))
             .HasMaxLength(BookingLinkToken.Length);
-        builder.Ignore(profile => profile.IsPublic);
 
         builder.HasOne<User>().WithMany().HasForeignKey(profile => profile.OwnerId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<User>().WithMany().HasForeignKey(profile => profile.ApprovedBy).OnDelete(DeleteBehavior.Restrict);
