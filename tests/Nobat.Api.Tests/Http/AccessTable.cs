@@ -1,0 +1,118 @@
+namespace Nobat.Api.Tests.Http;
+
+/// <summary>Who stands in front of the door.</summary>
+public enum Caller
+{
+    Guest,
+    ExpiredToken,
+    Inactive,
+    Pending,
+    Customer,
+    OtherCustomer,
+    Stylist,
+    OtherStylist,
+    Admin,
+}
+
+/// <summary>What the id in an address names; it belongs to the customer, the stylist, or both.</summary>
+public enum Thing
+{
+    None,
+    Booking,
+    Hold,
+    StylistProfile,
+    Exception,
+    CustomerPerson,
+    Link,
+}
+
+/// <summary>One row: who gets past the door, and to whom of them the thing is theirs. To everyone else it is not there.</summary>
+public sealed record Access(Caller[] Allowed, Thing Thing = Thing.None, Caller[]? Owners = null, string? Body = null);
+
+/// <summary>The decision about every endpoint. A new endpoint without a row here fails the build.</summary>
+internal static class AccessTable
+{
+    private static readonly Caller[] Anyone = Enum.GetValues<Caller>();
+    private static readonly Caller[] Active = [Caller.Customer, Caller.OtherCustomer, Caller.Stylist, Caller.OtherStylist, Caller.Admin];
+    private static readonly Caller[] SignedIn = [Caller.Pending, .. Active];
+    private static readonly Caller[] Stylists = [Caller.Stylist, Caller.OtherStylist];
+    private static readonly Caller[] Admins = [Caller.Admin];
+    private static readonly Access Open = new(Anyone);
+    private static readonly Access ForSignedIn = new(SignedIn);
+    private static readonly Access ForActive = new(Active);
+    private static readonly Access ForStylists = new(Stylists);
+    private static readonly Access ForAdmins = new(Admins);
+    private static readonly Access OwnHold = new(Active, Thing.Hold, [Caller.Customer]);
+    private static readonly Access OwnBooking = new(Active, Thing.Booking, [Caller.Customer]);
+    private static readonly Access OwnDesk = new(Stylists, Thing.Booking, [Caller.Stylist]);
+    private static readonly Access OwnSchedule = new(Stylists, Thing.StylistProfile, [Caller.Stylist]);
+    private static readonly Access AnyProfile = new(Admins, Thing.StylistProfile, Admins);
+    private static readonly Access PublicProfile = new(Anyone, Thing.StylistProfile, Anyone);
+    private static readonly Access SharedLink = new(Anyone, Thing.Link, Anyone);
+
+    public static readonly Dictionary<string, Access> Rows = new(StringComparer.Ordinal)
+    {
+        ["GET /health/live"] = Open,
+        ["GET /health/ready"] = Open,
+        ["GET /health/startup"] = Open,
+        ["GET /dev/messages"] = Open,
+
+        ["POST /api/v1/auth/send-otp"] = Open,
+        ["POST /api/v1/auth/verify-otp"] = Open,
+        ["POST /api/v1/auth/login"] = Open,
+        ["POST /api/v1/auth/refresh"] = Open,
+        ["POST /api/v1/auth/logout"] = ForSignedIn,
+        ["POST /api/v1/auth/logout-all"] = ForSignedIn,
+        ["GET /api/v1/auth/me"] = ForSignedIn,
+        ["POST /api/v1/users/complete-profile"] = ForSignedIn,
+        ["POST /api/v1/users/set-password"] = ForSignedIn,
+        ["GET /api/v1/users/profile"] = ForSignedIn,
+        ["PUT /api/v1/users/profile"] = ForSignedIn,
+        ["POST /api/v1/customers/profile"] = ForSignedIn,
+        ["GET /api/v1/customers/profile"] = ForActive,
+        ["PUT /api/v1/customers/profile"] = ForActive,
+        ["GET /api/v1/customers/booking-form"] = ForActive,
+        ["GET /api/v1/customers/{customerId}/info"] = new(Stylists, Thing.CustomerPerson, [Caller.Stylist]),
+
+        ["GET /api/v1/stylists/{id}/profile"] = PublicProfile,
+        ["POST /api/v1/stylists/profile"] = ForStylists,
+        ["GET /api/v1/stylists/profile"] = ForStylists,
+        ["PUT /api/v1/stylists/profile"] = ForStylists,
+        ["DELETE /api/v1/stylists/profile"] = ForStylists,
+        ["POST /api/v1/stylists/profile/submit"] = ForStylists,
+        ["POST /api/v1/stylists/profile/regenerate-link"] = ForStylists,
+        ["GET /api/v1/stylists/admin/profiles"] = ForAdmins,
+        ["GET /api/v1/stylists/admin/profiles/status/{status}"] = ForAdmins,
+        ["POST /api/v1/stylists/admin/profiles/{id}/approve"] = AnyProfile with { Body = """{"status":"approved"}""" },
+        ["POST /api/v1/stylists/admin/profiles/{id}/suspend"] = AnyProfile,
+        ["POST /api/v1/stylists/admin/profiles/{id}/reinstate"] = AnyProfile with { Body = "{}" },
+
+        ["GET /api/v1/stylists/{id}/availability"] = PublicProfile,
+        ["POST /api/v1/stylists/{id}/availability"] = OwnSchedule,
+        ["PUT /api/v1/stylists/{id}/availability"] = OwnSchedule,
+        ["GET /api/v1/stylists/availability"] = ForStylists,
+        ["POST /api/v1/stylists/exceptions"] = ForStylists,
+        ["GET /api/v1/stylists/exceptions"] = ForStylists,
+        ["DELETE /api/v1/stylists/exceptions/{id}"] = new(Stylists, Thing.Exception, [Caller.Stylist]),
+        ["GET /api/v1/stylists/calendar"] = ForStylists,
+        ["GET /api/v1/book/{stylistId}/{token}"] = SharedLink,
+        ["GET /api/v1/book/{stylistId}/{token}/slots"] = SharedLink,
+
+        ["POST /api/v1/bookings/holds"] = ForActive,
+        ["DELETE /api/v1/bookings/holds/{id}"] = OwnHold,
+        ["POST /api/v1/bookings"] = ForActive,
+        ["GET /api/v1/bookings"] = ForActive,
+        ["GET /api/v1/bookings/{id}"] = new(Active, Thing.Booking, [Caller.Customer, Caller.Stylist, Caller.Admin]),
+        ["PUT /api/v1/bookings/{id}"] = OwnBooking with { Body = """{"customerNotes":"x"}""" },
+        ["GET /api/v1/bookings/{id}/quote"] = OwnBooking,
+        ["DELETE /api/v1/bookings/{id}"] = OwnBooking,
+        ["GET /api/v1/stylists/bookings"] = ForStylists,
+        ["POST /api/v1/stylists/bookings"] = ForStylists,
+        ["POST /api/v1/stylists/bookings/{id}/confirm"] = OwnDesk,
+        ["POST /api/v1/stylists/bookings/{id}/decline"] = OwnDesk,
+        ["POST /api/v1/stylists/bookings/{id}/complete"] = OwnDesk,
+        ["POST /api/v1/stylists/bookings/{id}/no-show"] = OwnDesk,
+        ["PUT /api/v1/stylists/bookings/{id}"] = OwnDesk,
+        ["DELETE /api/v1/stylists/bookings/{id}"] = OwnDesk,
+    };
+}
