@@ -34,9 +34,9 @@ public sealed class LockedCalendar(ICalendars calendars, Calendar calendar, bool
         if (!takesBookings)
             return BookingErrors.NotBookable;
         var visit = calendar.Offer(date, start, Busy(taken), now, except);
-        if (visit.IsSuccess || visit.Error != BookingErrors.SlotTaken || calendar.NearestFreeReach(date) is not { } reach)
+        if (visit.IsSuccess || visit.Error != BookingErrors.SlotTaken)
             return visit;
-        var around = Busy(await calendars.ReadTakenAsync(Stylist, reach, ct));
+        var around = Busy(await calendars.ReadTakenAsync(Stylist, calendar.NearestFreeReach(date), ct));
         return visit.Error.With("nearestFree", calendar.NearestFree(date, start, around, now, except: except).Select(FreeTime.Of).ToList());
     }
 

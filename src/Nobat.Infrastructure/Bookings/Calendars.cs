@@ -29,9 +29,7 @@ internal sealed class Calendars(NobatDb db, IRepository<Calendar> calendars) : I
         // Statements of their own: each takes its snapshot, and the clock its reading, after the lock was granted.
         await using var batch = db.CreateBatch();
         batch.BatchCommands.Add(
-            new NpgsqlBatchCommand(
-                "SELECT nobat_now(), EXISTS (SELECT FROM stylist_profiles WHERE id = $1 AND status = 'approved')"
-            )
+            new NpgsqlBatchCommand("SELECT nobat_now(), EXISTS (SELECT FROM stylist_profiles WHERE id = $1 AND status = 'approved')")
             {
                 Parameters = { new NpgsqlParameter<Guid> { TypedValue = stylist.Value } },
             }

@@ -172,7 +172,10 @@ public sealed class BookingApiTests(ApiFixture api) : ApiTest(api)
 
         Assert.Equal((0, 0), (quote.GetProperty("keptAmount").GetInt64(), quote.GetProperty("returnedAmount").GetInt64()));
         Assert.Equal(booked.Text("startsAt"), quote.Text("deadline"));
-        Assert.Equal(("cancelled", "customer", "Ill"), (cancelled.Text("status"), cancelled.Text("cancelledBy"), cancelled.Text("cancellationReason")));
+        Assert.Equal(
+            ("cancelled", "customer", "Ill"),
+            (cancelled.Text("status"), cancelled.Text("cancelledBy"), cancelled.Text("cancellationReason"))
+        );
         await mina.Book(stylist, Tomorrow, "10:00").Succeeded();
         var closed = (HttpStatusCode.Conflict, "booking.closed");
         Assert.Equal(closed, await sara.Get($"bookings/{booked.Id()}/quote?action=reschedule").Refusal());

@@ -73,9 +73,7 @@ public sealed class BookingRaceTests(ApiFixture api) : ApiTest(api)
         for (var round = 0; round < 8; round++)
         {
             var booked = await sara.Book(stylist, Tomorrow.PlusDays(round), "10:00").Succeeded();
-            var replies = await Task.WhenAll(
-                Enumerable.Range(0, 4).Select(_ => desk.Post($"stylists/bookings/{booked.Id()}/confirm"))
-            );
+            var replies = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => desk.Post($"stylists/bookings/{booked.Id()}/confirm")));
             Assert.All(replies, reply => Assert.Equal(HttpStatusCode.OK, reply.StatusCode));
             Assert.Equal(1L, await Changes(booked, "confirmed"));
         }
@@ -161,7 +159,8 @@ public sealed class BookingRaceTests(ApiFixture api) : ApiTest(api)
     /// <summary>Copies the booking to a random time, or moves or revives a random one; false when the database refused.</summary>
     private static async Task<bool> WritePast(NpgsqlConnection connection, Random random)
     {
-        const string columns = "stylist_id, customer_id, status, date, start_time, time_zone, requires_approval, total_amount, deposit_amount, deposit_status, created_at, updated_at";
+        const string columns =
+            "stylist_id, customer_id, status, date, start_time, time_zone, requires_approval, total_amount, deposit_amount, deposit_status, created_at, updated_at";
         var period = "tstzrange(s, s + make_interval(mins => $2))";
         var at = "(SELECT '2026-12-01T00:00Z'::timestamptz + make_interval(mins => $1) AS s) t";
         var sql = random.Next(3) switch

@@ -22,7 +22,10 @@ public sealed class StylistDeskTests(ApiFixture api) : ApiTest(api)
         var declined = await desk.Post($"stylists/bookings/{second.Id()}/decline", new { reason = "Away" }).Succeeded();
 
         Assert.Equal("confirmed", confirmed.Text("status"));
-        Assert.Equal(("cancelled", "stylist", "Away"), (declined.Text("status"), declined.Text("cancelledBy"), declined.Text("cancellationReason")));
+        Assert.Equal(
+            ("cancelled", "stylist", "Away"),
+            (declined.Text("status"), declined.Text("cancelledBy"), declined.Text("cancellationReason"))
+        );
         await sara.Book(stylist, Tomorrow, "11:00").Succeeded();
         var again = (HttpStatusCode.Conflict, "booking.already_confirmed");
         Assert.Equal(again, await desk.Post($"stylists/bookings/{first.Id()}/decline").Refusal());
@@ -79,7 +82,10 @@ public sealed class StylistDeskTests(ApiFixture api) : ApiTest(api)
         var walkIn = await desk.WalkIn(Tomorrow, "10:00").Succeeded();
 
         Assert.Equal("confirmed", walkIn.Text("status"));
-        Assert.Equal(("مینا", "09120009999"), (walkIn.GetProperty("customer").Text("firstName"), walkIn.GetProperty("customer").Text("phoneNumber")));
+        Assert.Equal(
+            ("مینا", "09120009999"),
+            (walkIn.GetProperty("customer").Text("firstName"), walkIn.GetProperty("customer").Text("phoneNumber"))
+        );
         Assert.Equal((HttpStatusCode.Conflict, "booking.slot_taken"), await sara.Hold(stylist, Tomorrow, "10:00").Refusal());
         Assert.Equal((HttpStatusCode.Conflict, "booking.slot_taken"), await desk.WalkIn(Tomorrow, "10:00").Refusal());
         var wrongPhone = new
@@ -104,7 +110,10 @@ public sealed class StylistDeskTests(ApiFixture api) : ApiTest(api)
 
         Assert.Equal("Likes tea", edited.Text("stylistNotes"));
         var listed = Assert.Single(await desk.Get("stylists/bookings").Items());
-        Assert.Equal(("Likes tea", customer.PhoneNumber), (listed.Text("stylistNotes"), listed.GetProperty("customer").Text("phoneNumber")));
+        Assert.Equal(
+            ("Likes tea", customer.PhoneNumber),
+            (listed.Text("stylistNotes"), listed.GetProperty("customer").Text("phoneNumber"))
+        );
         var forAdmin = await As(await Given.AnAdmin()).Get($"bookings/{booked.Id()}").Succeeded();
         foreach (var seen in new[] { await sara.Get($"bookings/{booked.Id()}").Succeeded(), forAdmin })
         {
