@@ -102,7 +102,15 @@ public sealed class AccessMatrixTests(ApiFixture api) : ApiTest(api)
     private async Task<Guid> Book(string path)
     {
         var booking = await As(_customer)
-            .Post(path, new { stylistId = _stylist.StylistId, bookingDate = $"{Tomorrow:uuuu-MM-dd}", startTime = "10:00" })
+            .Post(
+                path,
+                new
+                {
+                    stylistId = _stylist.StylistId,
+                    bookingDate = $"{Tomorrow:uuuu-MM-dd}",
+                    startTime = "10:00",
+                }
+            )
             .Succeeded();
         return booking.GetProperty("id").GetGuid();
     }
@@ -115,7 +123,9 @@ public sealed class AccessMatrixTests(ApiFixture api) : ApiTest(api)
 
     private async Task<Guid> AddException()
     {
-        var exception = await As(_stylist).Post("stylists/exceptions", new { date = $"{Tomorrow:uuuu-MM-dd}", kind = "closed" }).Succeeded();
+        var exception = await As(_stylist)
+            .Post("stylists/exceptions", new { date = $"{Tomorrow:uuuu-MM-dd}", kind = "closed" })
+            .Succeeded();
         return exception.GetProperty("id").GetGuid();
     }
 
@@ -136,8 +146,10 @@ public sealed class AccessMatrixTests(ApiFixture api) : ApiTest(api)
             .Replace("{status}", "approved", StringComparison.Ordinal);
         return endpoint switch
         {
-            "GET /api/v1/stylists/{id}/availability" or "GET /api/v1/book/{stylistId}/{token}/slots" => $"{path}?date={Tomorrow:uuuu-MM-dd}",
-            "GET /api/v1/stylists/calendar" or "GET /api/v1/stylists/bookings" => $"{path}?from={Tomorrow:uuuu-MM-dd}&to={Tomorrow:uuuu-MM-dd}",
+            "GET /api/v1/stylists/{id}/availability" or "GET /api/v1/book/{stylistId}/{token}/slots" =>
+                $"{path}?date={Tomorrow:uuuu-MM-dd}",
+            "GET /api/v1/stylists/calendar" or "GET /api/v1/stylists/bookings" =>
+                $"{path}?from={Tomorrow:uuuu-MM-dd}&to={Tomorrow:uuuu-MM-dd}",
             "GET /api/v1/bookings/{id}/quote" => $"{path}?action=cancel",
             _ => path,
         };

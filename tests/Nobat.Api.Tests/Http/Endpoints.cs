@@ -34,7 +34,11 @@ internal static partial class Endpoints
             where operation.Value.TryGetProperty("requestBody", out _)
             select (
                 Key: $"{operation.Name.ToUpperInvariant()} {path.Name}",
-                Body: operation.Value.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("example")
+                Body: operation
+                    .Value.GetProperty("requestBody")
+                    .GetProperty("content")
+                    .GetProperty("application/json")
+                    .GetProperty("example")
             )
         ).ToDictionary(pair => pair.Key, pair => pair.Body);
     }

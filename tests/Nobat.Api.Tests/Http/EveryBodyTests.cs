@@ -20,7 +20,8 @@ public sealed class EveryBodyTests(ApiFixture api) : ApiTest(api)
         foreach (var (endpoint, example) in bodies)
         {
             var good = JsonNode.Parse(example.GetRawText())!.AsObject();
-            var optional = endpoint.StartsWith("DELETE", StringComparison.Ordinal) || endpoint.EndsWith("/logout", StringComparison.Ordinal);
+            var optional =
+                endpoint.StartsWith("DELETE", StringComparison.Ordinal) || endpoint.EndsWith("/logout", StringComparison.Ordinal);
             var client = await Allowed(callers, endpoint);
             foreach (var (what, body, status) in Wrong(good))
             {
@@ -104,7 +105,14 @@ public sealed class EveryBodyTests(ApiFixture api) : ApiTest(api)
             string[] values = value switch
             {
                 JsonArray => ["{}", "1", "\"x\"", "[null]", "[[]]"],
-                JsonValue number when number.GetValueKind() == System.Text.Json.JsonValueKind.Number => ["\"1\"", "true", "{}", "[]", "1e400"],
+                JsonValue number when number.GetValueKind() == System.Text.Json.JsonValueKind.Number =>
+                [
+                    "\"1\"",
+                    "true",
+                    "{}",
+                    "[]",
+                    "1e400",
+                ],
                 JsonValue flag when flag.GetValueKind() is System.Text.Json.JsonValueKind.True or System.Text.Json.JsonValueKind.False =>
                 [
                     "\"true\"",
@@ -132,9 +140,7 @@ public sealed class EveryBodyTests(ApiFixture api) : ApiTest(api)
 
     private static async Task<HttpResponseMessage> SendAsync(HttpClient client, string endpoint, byte[] body)
     {
-        var path = endpoint
-            .Split(' ')[1]
-            .Replace("{id}", "01930f6e-8c1a-7c3e-9f5a-2b7d4e6f8a10", StringComparison.Ordinal);
+        var path = endpoint.Split(' ')[1].Replace("{id}", "01930f6e-8c1a-7c3e-9f5a-2b7d4e6f8a10", StringComparison.Ordinal);
         using var request = new HttpRequestMessage(new HttpMethod(endpoint.Split(' ')[0]), path);
         request.Content = new ByteArrayContent(body);
         request.Content.Headers.ContentType = new("application/json");
