@@ -33,7 +33,7 @@ public readonly record struct PhoneNumber
         ReadOnlySpan<char> number = digits[..count];
         if (number.StartsWith("0098"))
             number = number[4..];
-        else if (number.StartsWith("98") && number.Length == 12)
+        else if (number.StartsWith("98") && number.Length is 12 or 13)
             number = number[2..];
         else if (number.StartsWith("0"))
             number = number[1..];

@@ -53,10 +53,10 @@ public sealed class User : AggregateRoot
     /// <summary>For a number that configuration names as an administrator's; nothing else ever makes one.</summary>
     public void BecomeAdministrator(Instant now)
     {
-        if (Role == UserRole.Admin && Status == UserStatus.Active)
+        if (Role == UserRole.Admin && Status != UserStatus.Pending)
             return;
         Role = UserRole.Admin;
-        Status = UserStatus.Active;
+        Status = Status == UserStatus.Pending ? UserStatus.Active : Status;
         Changed(now);
     }
 
