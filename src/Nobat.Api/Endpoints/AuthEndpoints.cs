@@ -48,10 +48,9 @@ internal static class AuthEndpoints
 
     private static async Task<Results<Ok<SignedIn>, ProblemHttpResult>> Refresh(
         RefreshRequest body,
-        HttpContext http,
         IMediator mediator,
         CancellationToken ct
-    ) => (await mediator.Send(new RefreshCommand(body.RefreshToken, http.ClientAddress()), ct)).ToOk();
+    ) => (await mediator.Send(new RefreshCommand(body.RefreshToken), ct)).ToOk();
 
     private static async Task<Results<Ok<MessageAnswer>, ProblemHttpResult>> Logout(
         LogoutRequest? body,

@@ -14,7 +14,7 @@ public sealed class LimitOptions
     [Range(1, 1_000_000)]
     public int CodesPerAddressAndHour { get; set; } = 10;
 
-    /// <summary>Codes, passwords and refresh tokens tried, per address and hour.</summary>
+    /// <summary>Codes and passwords tried, per address and hour.</summary>
     [Range(1, 1_000_000)]
     public int TriesPerAddressAndHour { get; set; } = 100;
 }

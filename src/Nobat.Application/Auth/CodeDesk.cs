@@ -15,12 +15,12 @@ internal sealed class CodeDesk(IRepository<OneTimeCode> codes, IPhoneLock phones
         await work.BeginAsync(ct);
         await phones.AcquireAsync(phone, ct);
         var now = clock.GetCurrentInstant();
-        var recent = await codes.ListAsync(new RecentCodes(phone, now), ct);
-        var wrong = recent.TakeWhile(c => c.ConsumedAt is null).Sum(c => c.Attempts);
+        var guessed = await codes.ListAsync(new GuessedCodes(phone, MaxConsecutiveWrongGuesses, now), ct);
+        var wrong = guessed.TakeWhile(c => c.ConsumedAt is null).Sum(c => c.Attempts);
         if (wrong >= MaxConsecutiveWrongGuesses)
             return AuthErrors.OtpExhausted;
 
-        var issued = recent.Find(c => c.Purpose == purpose);
+        var issued = await codes.FindAsync(new NewestCode(phone, purpose), ct);
         var digits = Digits.ToLatin(code.Trim());
         if (issued is not null)
             return issued.Redeem(one => hasher.Matches(one, digits), now);

@@ -6,7 +6,7 @@ using Nobat.Domain.Users;
 namespace Nobat.Application.Auth;
 
 /// <summary>Trades a refresh token for its successor; see <see cref="Session"/> for what happens to a stolen one.</summary>
-public sealed record RefreshCommand(string RefreshToken, string ClientAddress) : ICommand<Result<SignedIn>>;
+public sealed record RefreshCommand(string RefreshToken) : ICommand<Result<SignedIn>>;
 
 internal sealed class RefreshValidator : AbstractValidator<RefreshCommand>
 {

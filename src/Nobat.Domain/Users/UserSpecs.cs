@@ -20,20 +20,31 @@ public sealed class LastDeliveredCode : Specification<OneTimeCode>
         Query.Where(code => code.Phone == phone && !code.Undelivered).OrderByDescending(code => code.CreatedAt).Take(1).AsNoTracking();
 }
 
-/// <summary>A number's codes of the last day, newest first.</summary>
-public sealed class RecentCodes : Specification<OneTimeCode>
+/// <summary>The newest code of one purpose; the ones before it are worth nothing.</summary>
+public sealed class NewestCode : Specification<OneTimeCode>
+{
+    public NewestCode(PhoneNumber phone, CodePurpose purpose) =>
+        Query
+            .Where(code => code.Phone == phone && code.Purpose == purpose)
+            .OrderByDescending(code => code.CreatedAt)
+            .OrderByDescending(code => code.Id)
+            .Take(1);
+}
+
+/// <summary>A number's codes of the last day at which somebody guessed, newest first: enough of them to count to the limit.</summary>
+public sealed class GuessedCodes : Specification<OneTimeCode>
 {
     public static readonly Duration Window = Duration.FromDays(1);
-    private const int Enough = 200;
 
-    public RecentCodes(PhoneNumber phone, Instant now)
+    public GuessedCodes(PhoneNumber phone, int limit, Instant now)
     {
         var since = now - Window;
         Query
-            .Where(code => code.Phone == phone && code.CreatedAt >= since)
+            .Where(code => code.Phone == phone && code.CreatedAt >= since && code.Attempts > 0)
             .OrderByDescending(code => code.CreatedAt)
             .OrderByDescending(code => code.Id)
-            .Take(Enough);
+            .Take(limit)
+            .AsNoTracking();
     }
 }
 
