@@ -8,6 +8,9 @@ public sealed class SmsRecorder
 {
     private readonly ConcurrentQueue<SmsMessage> _sent = new();
 
+    /// <summary>While true the provider is away: nothing is sent and the application is told so.</summary>
+    public bool IsAway { get; set; }
+
     public IReadOnlyList<SmsMessage> Sent => [.. _sent];
 
     public IReadOnlyList<SmsMessage> To(string phoneNumber) => [.. _sent.Where(message => message.To.Value == phoneNumber)];
@@ -26,12 +29,18 @@ public sealed class SmsRecorder
             $"a message of kind {kind} for {phoneNumber}"
         );
 
-    internal void Clear() => _sent.Clear();
+    internal void Clear()
+    {
+        IsAway = false;
+        _sent.Clear();
+    }
 
     internal sealed class Sender(SmsRecorder recorder, ISmsSender? inner) : ISmsSender
     {
         public async Task SendAsync(SmsMessage message, CancellationToken ct)
         {
+            if (recorder.IsAway)
+                throw new HttpRequestException("The provider is away.");
             if (inner is not null)
                 await inner.SendAsync(message, ct);
             recorder._sent.Enqueue(message);
