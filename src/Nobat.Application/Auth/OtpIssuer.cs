@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Nobat.Application.Common;
 using Nobat.Domain.Common;
 using Nobat.Domain.Users;
+using NodaTime;
 
 namespace Nobat.Application.Auth;
 
@@ -20,6 +21,8 @@ internal sealed partial class OtpIssuer(
     ILogger<OtpIssuer> log
 )
 {
+    private static readonly Duration TryAgainAfter = Duration.FromSeconds(1);
+
     public async Task<Result<OneTimeCode>> IssueAsync(PhoneNumber phone, CodePurpose purpose, Language language, CancellationToken ct)
     {
         await work.BeginAsync(ct);
@@ -36,7 +39,7 @@ internal sealed partial class OtpIssuer(
         if (await work.SaveAsync(ct) is { } refused)
             return refused;
 
-        return await SendAsync(issued, code, language) ? issued : AuthErrors.OtpNotSent.KeepingChanges();
+        return await SendAsync(issued, code, language) ? issued : AuthErrors.OtpNotSent.After(TryAgainAfter).KeepingChanges();
     }
 
     /// <summary>Once the code is in the database the caller's hanging up no longer matters.</summary>
