@@ -46,6 +46,13 @@ internal sealed class AccessTokenSetup(IOptions<SecurityOptions> security, TimeP
     private async Task DemandLiveSession(TokenValidatedContext context)
     {
         var token = (JsonWebToken)context.SecurityToken;
+        // The library reads past a header that says it must be understood (RFC 7515, section 4.1.11); none is.
+        if (token.TryGetHeaderValue<object>("crit", out _))
+        {
+            context.Fail("The token has a critical header.");
+            return;
+        }
+
         if (
             !Guid.TryParseExact(token.Subject, "D", out var user)
             || !token.TryGetPayloadValue("sid", out string sid)
