@@ -8,6 +8,10 @@ internal static class HttpErrors
 {
     public static readonly Error Malformed = Error.Invalid("request.malformed", "The request could not be read.");
     public static readonly Error NotSignedIn = Error.Unauthorized("auth.required", "Please sign in first.");
+    public static readonly Error TokenInvalid = Error.Unauthorized(
+        "auth.token_invalid",
+        "This sign-in is no longer good; please renew it or sign in again."
+    );
     public static readonly Error Forbidden = Error.Forbidden("auth.forbidden", "This account may not do that.");
     public static readonly Error MethodNotAllowed = Error.Invalid(
         "request.method_not_allowed",

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 using Nobat.Application.Common;
 using Nobat.Domain.Common;
 using Nobat.Domain.Users;
@@ -27,7 +28,7 @@ internal sealed class ProblemWriter(ITexts texts, IOptions<JsonOptions> json, IO
     {
         var http = context.HttpContext;
         var status = context.ProblemDetails.Status ?? http.Response.StatusCode;
-        var error = (context.ProblemDetails as ErrorProblem)?.Error ?? HttpErrors.ForStatus(status);
+        var error = (context.ProblemDetails as ErrorProblem)?.Error ?? Unexplained(http, status);
         var language = LanguageOf(http);
 
         http.Response.StatusCode = status;
@@ -42,6 +43,12 @@ internal sealed class ProblemWriter(ITexts texts, IOptions<JsonOptions> json, IO
             http.RequestAborted
         );
     }
+
+    /// <summary>Whoever brought a token learns that it is the token that will not do, and can renew it.</summary>
+    private static Error Unexplained(HttpContext http, int status) =>
+        status == StatusCodes.Status401Unauthorized && http.Request.Headers.ContainsKey(HeaderNames.Authorization)
+            ? HttpErrors.TokenInvalid
+            : HttpErrors.ForStatus(status);
 
     private ProblemDetails Document(HttpContext http, Error error, int status, Language language)
     {
