@@ -183,9 +183,14 @@ public sealed class PasswordTests(ApiFixture api) : ApiTest(api)
     {
         using var hasher = new PasswordHasher();
         var outcomes = new Task<Domain.Common.Result<string>>[200];
+        using var together = new Barrier(outcomes.Length);
         var threads = Enumerable
             .Range(0, outcomes.Length)
-            .Select(i => new Thread(() => outcomes[i] = hasher.HashAsync(SignIn.Password, CancellationToken.None)))
+            .Select(i => new Thread(() =>
+            {
+                together.SignalAndWait();
+                outcomes[i] = hasher.HashAsync(SignIn.Password, CancellationToken.None);
+            }))
             .ToList();
         threads.ForEach(thread => thread.Start());
         threads.ForEach(thread => thread.Join());

@@ -52,7 +52,6 @@ public sealed class RefreshTests(ApiFixture api) : ApiTest(api)
 
         await IsDead(next);
         Assert.Equal("reuse", await Sql<string>("SELECT ended_by::text FROM sessions WHERE user_id = $1", person.Id));
-        Assert.Equal(1, await Sql<long>("SELECT count(*) FROM outbox_messages WHERE type = 'RefreshTokenReused'"));
     }
 
     [Fact, Trait("Promise", "A-6"), Trait("Feature", "ID-07")]
