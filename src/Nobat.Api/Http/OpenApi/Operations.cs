@@ -43,7 +43,7 @@ internal static class Operations
 
         var responses = operation.Responses ??= [];
         foreach (var status in RefusalsOf(context.Description, guests, idempotent))
-            responses.TryAdd(status.ToString(System.Globalization.CultureInfo.InvariantCulture), Refusal(status, context.Document));
+            responses[status.ToString(System.Globalization.CultureInfo.InvariantCulture)] = Refusal(status, context.Document);
         return Task.CompletedTask;
     }
 
