@@ -24,24 +24,28 @@ internal static partial class Endpoints
                 .Order(),
         ];
 
-    /// <summary>The example body of every operation that reads one.</summary>
-    public static async Task<Dictionary<string, JsonElement>> Bodies(HttpClient guest)
+    /// <summary>The example body of every operation that reads one, and whether there has to be one.</summary>
+    public static async Task<Dictionary<string, (JsonElement Example, bool Required)>> Bodies(HttpClient guest)
     {
         var document = await guest.Get("/openapi/v1.json").Succeeded();
-        return (
-            from path in document.GetProperty("paths").EnumerateObject()
-            from operation in path.Value.EnumerateObject()
-            where operation.Value.TryGetProperty("requestBody", out _)
-            select (
-                Key: $"{operation.Name.ToUpperInvariant()} {path.Name}",
-                Body: operation
-                    .Value.GetProperty("requestBody")
-                    .GetProperty("content")
-                    .GetProperty("application/json")
-                    .GetProperty("example")
-            )
-        ).ToDictionary(pair => pair.Key, pair => pair.Body);
+        var bodies = new Dictionary<string, (JsonElement, bool)>();
+        foreach (var path in document.GetProperty("paths").EnumerateObject())
+        foreach (var operation in path.Value.EnumerateObject())
+        {
+            if (operation.Value.TryGetProperty("requestBody", out var body))
+                bodies[$"{operation.Name.ToUpperInvariant()} {path.Name}"] = (ExampleOf(body), IsRequired(body));
+        }
+
+        return bodies;
     }
+
+    private static bool IsRequired(JsonElement body) => body.TryGetProperty("required", out var required) && required.GetBoolean();
+
+    /// <summary>A body without members needs no example.</summary>
+    public static JsonElement ExampleOf(JsonElement body) =>
+        body.GetProperty("content").GetProperty("application/json").TryGetProperty("example", out var example)
+            ? example
+            : JsonElement.Parse("{}");
 
     /// <summary><c>/bookings/{id:guid}</c> is <c>/bookings/{id}</c> in the document.</summary>
     public static string Plain(RouteEndpoint route) =>
