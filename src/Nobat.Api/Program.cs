@@ -36,6 +36,7 @@ return await Startup.RunAsync(async () =>
     api.MapCustomers();
     api.MapStylists();
     api.MapStylistAdmin();
+    api.MapAvailability();
     if (!app.Environment.IsProduction())
         app.MapDevelopment();
     app.Welcome();

@@ -11,6 +11,7 @@ public static class CalendarErrors
         "calendar.time_zone_unknown",
         "This is not a time zone of the IANA database, such as Asia/Tehran."
     );
+    public static readonly Error DayUnknown = Error.Invalid("calendar.day_unknown", "This is not a day of the week.");
     public static readonly Error HoursBackwards = Error.Invalid("calendar.hours_backwards", "The end must be after the start.");
     public static readonly Error HoursOverlap = Error.Invalid("calendar.hours_overlap", "Two intervals of the same day overlap.");
     public static readonly Error TooManyHours = Error.Invalid("calendar.too_many_hours", "A week can have at most 70 intervals.");
@@ -61,6 +62,12 @@ public static class CalendarErrors
         "calendar.too_many_exceptions",
         "A calendar can have at most 500 exceptions; please remove old ones first."
     );
+
+    public static readonly Error RangeInvalid = Error.Invalid(
+        "calendar.range_invalid",
+        "Give one date, or a first and a last date at most 62 days apart."
+    );
+    public static readonly Error ServiceUnknown = Error.Invalid("calendar.service_unknown", "This stylist has no such service.");
 
     internal static FieldError AsField(this Error error, string field) => new(field, error.Code, error.Message);
 }

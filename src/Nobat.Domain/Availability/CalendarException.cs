@@ -60,6 +60,8 @@ public sealed class CalendarException
         List<FieldError> wrong = [];
         if (days.Recurring is null && (days.FirstDate is null || days.LastDate is null))
             wrong.Add(CalendarErrors.ExceptionNeedsWhen.AsField("date"));
+        if (days.Recurring is < IsoDayOfWeek.Monday or > IsoDayOfWeek.Sunday)
+            wrong.Add(CalendarErrors.DayUnknown.AsField("recurringDayOfWeek"));
         if (days.LastDate < days.FirstDate)
             wrong.Add(CalendarErrors.ExceptionDatesBackwards.AsField("endDate"));
         if (start is null != end is null || (kind is ExceptionKind.Open && start is null))
@@ -70,9 +72,22 @@ public sealed class CalendarException
             wrong.Add(CalendarErrors.ReasonTooLong.AsField("reason"));
         if (wrong.Count > 0)
             return CalendarErrors.ExceptionInvalid.WithFields(wrong);
-        return new CalendarException
+        return Restore(CalendarExceptionId.New(), kind, days, start, end, sequence, reason);
+    }
+
+    /// <summary>One that was accepted before, as it was stored.</summary>
+    public static CalendarException Restore(
+        CalendarExceptionId id,
+        ExceptionKind kind,
+        ExceptionDays days,
+        ClockTime? start,
+        ClockTime? end,
+        long sequence,
+        string? reason = null
+    ) =>
+        new()
         {
-            Id = CalendarExceptionId.New(),
+            Id = id,
             Kind = kind,
             FirstDate = days.FirstDate,
             LastDate = days.LastDate,
@@ -82,7 +97,6 @@ public sealed class CalendarException
             Reason = reason,
             Sequence = sequence,
         };
-    }
 
     public bool AppliesOn(LocalDate date) =>
         !(date < FirstDate) && !(date > LastDate) && (RecurringDayOfWeek is not { } day || date.DayOfWeek == day);

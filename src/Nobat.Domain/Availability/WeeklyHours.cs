@@ -36,7 +36,9 @@ public sealed class WeeklyHours : IEquatable<WeeklyHours>
         for (var i = 0; i < intervals.Count; i++)
         {
             var (day, start, end) = intervals[i];
-            if (start >= end || start < ClockTime.StartOfDay || end > ClockTime.EndOfDay)
+            if (day is < IsoDayOfWeek.Monday or > IsoDayOfWeek.Sunday)
+                wrong.Add(CalendarErrors.DayUnknown.AsField($"weeklyHours[{i}].dayOfWeek"));
+            else if (start >= end || start < ClockTime.StartOfDay || end > ClockTime.EndOfDay)
                 wrong.Add(CalendarErrors.HoursBackwards.AsField($"weeklyHours[{i}].endTime"));
             else if (intervals.Take(i).Any(earlier => earlier.Day == day && earlier.Start < end && start < earlier.End))
                 wrong.Add(CalendarErrors.HoursOverlap.AsField($"weeklyHours[{i}]"));

@@ -1,3 +1,4 @@
+using Nobat.Domain.Availability;
 using Nobat.Domain.Bookings;
 using Nobat.Domain.Stylists;
 using Nobat.Domain.Users;
@@ -21,6 +22,7 @@ internal static class DatabaseEnums
         (typeof(CodePurpose), "code_purpose"),
         (typeof(SessionEnd), "session_end"),
         (typeof(StylistStatus), "stylist_status"),
+        (typeof(ExceptionKind), "exception_kind"),
     ];
 
     /// <summary>For the model.</summary>

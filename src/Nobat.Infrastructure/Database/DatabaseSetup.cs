@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Nobat.Application.Availability;
 using Nobat.Application.Common;
 using Nobat.Application.Users;
 using Nobat.Domain.Common;
@@ -34,6 +35,7 @@ internal static class DatabaseSetup
             .AddCheck<DatabaseHealth>("database", tags: ["ready"], timeout: TimeSpan.FromMilliseconds(500))
             .AddCheck<SchemaHealth>("schema", tags: ["startup"], timeout: TimeSpan.FromSeconds(2));
         services.AddScoped(typeof(IRepository<>), typeof(Repository<>));
+        services.AddSingleton<ICalendarReader, CalendarReader>();
         services.AddScoped<IUserReader, UserReader>();
         services.AddSingleton<OutboxSignal>();
         services.AddSingleton<OutboxStore>();

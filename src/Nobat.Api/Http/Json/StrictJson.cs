@@ -30,6 +30,7 @@ internal static class StrictJson
         json.Converters.Add(new StrictEnumConverterFactory());
         json.Converters.Add(new TypedIdJsonConverterFactory());
         json.Converters.Add(new LocalTimeConverter());
+        json.Converters.Add(new ClockTimeConverter());
         json.ConfigureForNodaTime(DateTimeZoneProviders.Tzdb);
     }
 }

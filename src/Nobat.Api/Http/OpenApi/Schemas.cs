@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using Nobat.Domain.Availability;
 using Nobat.Domain.Common;
 using NodaTime;
 
@@ -26,6 +27,8 @@ internal static class Schemas
             Become(schema, nullable, format == "time" ? null : format, []);
         if (type == typeof(LocalTime))
             schema.Pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$";
+        if (type == typeof(ClockTime))
+            schema.Pattern = "^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$";
         if (type == typeof(double))
             schema.Type = JsonSchemaType.Number | (nullable ? JsonSchemaType.Null : 0);
         if (type == typeof(string) && schema.Type is null)
@@ -91,7 +94,7 @@ internal static class Schemas
     private static string? FormatOf(Type type) =>
         type == typeof(Instant) ? "date-time"
         : type == typeof(LocalDate) || type == typeof(QueryDate) ? "date"
-        : type == typeof(LocalTime) ? "time"
+        : type == typeof(LocalTime) || type == typeof(ClockTime) ? "time"
         : type == typeof(Guid) || IsTypedId(type) ? "uuid"
         : null;
 

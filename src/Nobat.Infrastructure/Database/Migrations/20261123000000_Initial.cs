@@ -1,5 +1,6 @@
 ﻿using System;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Nobat.Domain.Availability;
 using Nobat.Domain.Bookings;
 using Nobat.Domain.Stylists;
 using Nobat.Domain.Users;
@@ -21,6 +22,7 @@ namespace Nobat.Infrastructure.Database.Migrations
                 .Annotation("Npgsql:Enum:booking_status", "cancelled,completed,confirmed,expired,held,no_show,pending")
                 .Annotation("Npgsql:Enum:code_purpose", "account_unlock,email_verification,login,password_reset,phone_change,phone_verification")
                 .Annotation("Npgsql:Enum:deposit_status", "due,forfeited,none,paid,refunded")
+                .Annotation("Npgsql:Enum:exception_kind", "closed,open")
                 .Annotation("Npgsql:Enum:language", "en,fa")
                 .Annotation("Npgsql:Enum:session_end", "account_disabled,logout,logout_everywhere,password_reset,reuse")
                 .Annotation("Npgsql:Enum:stylist_status", "approved,draft,pending_approval,rejected,suspended")
@@ -288,6 +290,42 @@ namespace Nobat.Infrastructure.Database.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "availability",
+                columns: table => new
+                {
+                    stylist_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    owner_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    time_zone = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    weekly_hours = table.Column<string>(type: "jsonb", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    created_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
+                    xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false),
+                    buffer_time_minutes = table.Column<int>(type: "integer", nullable: false),
+                    max_advance_days = table.Column<int>(type: "integer", nullable: false),
+                    minimum_notice_minutes = table.Column<int>(type: "integer", nullable: false),
+                    requires_approval = table.Column<bool>(type: "boolean", nullable: false),
+                    slot_duration_minutes = table.Column<int>(type: "integer", nullable: false),
+                    slot_step_minutes = table.Column<int>(type: "integer", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_availability", x => x.stylist_id);
+                    table.CheckConstraint("ck_availability_buffer", "buffer_time_minutes BETWEEN 0 AND 120");
+                    table.CheckConstraint("ck_availability_duration", "slot_duration_minutes BETWEEN 15 AND 480");
+                    table.CheckConstraint("ck_availability_horizon", "max_advance_days BETWEEN 1 AND 365");
+                    table.CheckConstraint("ck_availability_hours", "jsonb_typeof(weekly_hours) = 'array'");
+                    table.CheckConstraint("ck_availability_notice", "minimum_notice_minutes BETWEEN 0 AND 43200");
+                    table.CheckConstraint("ck_availability_step", "slot_step_minutes BETWEEN 5 AND 480");
+                    table.ForeignKey(
+                        name: "fk_availability_stylist_profile_stylist_id",
+                        column: x => x.stylist_id,
+                        principalTable: "stylist_profiles",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "stylist_status_changes",
                 columns: table => new
                 {
@@ -309,6 +347,47 @@ namespace Nobat.Infrastructure.Database.Migrations
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
+
+            migrationBuilder.CreateTable(
+                name: "availability_exceptions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<ExceptionKind>(type: "exception_kind", nullable: false),
+                    first_date = table.Column<LocalDate>(type: "date", nullable: true),
+                    last_date = table.Column<LocalDate>(type: "date", nullable: true),
+                    recurring_day_of_week = table.Column<short>(type: "smallint", nullable: true),
+                    start_minute = table.Column<short>(type: "smallint", nullable: true),
+                    end_minute = table.Column<short>(type: "smallint", nullable: true),
+                    reason = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    sequence = table.Column<long>(type: "bigint", nullable: false),
+                    stylist_id = table.Column<Guid>(type: "uuid", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_availability_exceptions", x => x.id);
+                    table.CheckConstraint("ck_availability_exceptions_dates", "first_date <= last_date");
+                    table.CheckConstraint("ck_availability_exceptions_days", "recurring_day_of_week BETWEEN 1 AND 7 OR (recurring_day_of_week IS NULL AND first_date IS NOT NULL AND last_date IS NOT NULL)");
+                    table.CheckConstraint("ck_availability_exceptions_open", "kind <> 'open' OR start_minute IS NOT NULL");
+                    table.CheckConstraint("ck_availability_exceptions_times", "(start_minute IS NULL) = (end_minute IS NULL) AND start_minute >= 0 AND start_minute < end_minute AND end_minute <= 1440");
+                    table.ForeignKey(
+                        name: "fk_availability_exceptions_availability_stylist_id",
+                        column: x => x.stylist_id,
+                        principalTable: "availability",
+                        principalColumn: "stylist_id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_availability_owner_id",
+                table: "availability",
+                column: "owner_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_availability_exceptions_stylist_id_last_date",
+                table: "availability_exceptions",
+                columns: new[] { "stylist_id", "last_date" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_booking_changes_booking_id",
@@ -414,6 +493,9 @@ namespace Nobat.Infrastructure.Database.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "availability_exceptions");
+
+            migrationBuilder.DropTable(
                 name: "booking_changes");
 
             migrationBuilder.DropTable(
@@ -430,6 +512,9 @@ namespace Nobat.Infrastructure.Database.Migrations
 
             migrationBuilder.DropTable(
                 name: "stylist_status_changes");
+
+            migrationBuilder.DropTable(
+                name: "availability");
 
             migrationBuilder.DropTable(
                 name: "bookings");

@@ -1,0 +1,106 @@
+using Nobat.Application.Availability;
+using Nobat.Domain.Availability;
+using Nobat.Domain.Common;
+using Nobat.Infrastructure.Database.Converters;
+using NodaTime;
+using Npgsql;
+
+namespace Nobat.Infrastructure.Database;
+
+/// <summary>One batch, one round trip: the calendar with the database's clock, its exceptions, and what is taken.</summary>
+internal sealed class CalendarReader(NpgsqlDataSource database) : ICalendarReader
+{
+    private const string CalendarSql = """
+        SELECT nobat_now(), a.time_zone, a.weekly_hours::text, a.slot_duration_minutes, a.slot_step_minutes, a.buffer_time_minutes,
+               a.minimum_notice_minutes, a.max_advance_days, a.requires_approval
+          FROM stylist_profiles p LEFT JOIN availability a ON a.stylist_id = p.id
+         WHERE p.id = $1 AND p.status = 'approved'
+        """;
+
+    private const string ExceptionsSql = """
+        SELECT id, kind, first_date, last_date, recurring_day_of_week, start_minute, end_minute, sequence
+          FROM availability_exceptions
+         WHERE stylist_id = $1 AND (first_date IS NULL OR first_date <= $3) AND (last_date IS NULL OR last_date >= $2)
+        """;
+
+    private const string BusySql = """
+        SELECT id, lower(blocked), upper(blocked), ends_at, CASE WHEN status <> 'confirmed' THEN expires_at END, status = 'held'
+          FROM bookings
+         WHERE stylist_id = $1 AND status IN ('held', 'pending', 'confirmed') AND blocked && $2
+         ORDER BY blocked
+        """;
+
+    // Wide enough for the dates in any zone and for a blocked interval that began the day before.
+    private static readonly Duration Margin = Duration.FromHours(26);
+
+    public async Task<CalendarView?> ReadAsync(StylistId stylist, LocalDate from, LocalDate to, CancellationToken ct)
+    {
+        await using var batch = database.CreateBatch();
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(CalendarSql) { Parameters = { Id(stylist) } });
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(ExceptionsSql) { Parameters = { Id(stylist), Value(from), Value(to) } });
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(BusySql) { Parameters = { Id(stylist), Value(Around(from, to)) } });
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        if (!await reader.ReadAsync(ct))
+            return null;
+        var now = reader.GetFieldValue<Instant>(0);
+        if (await reader.IsDBNullAsync(1, ct))
+            return new CalendarView(TimeZones.Default, NoHours, [], now);
+        var (timeZone, hours, settings) = (reader.GetString(1), WeeklyHoursConverter.Read(reader.GetString(2)), Settings(reader));
+        await reader.NextResultAsync(ct);
+        List<CalendarException> exceptions = [];
+        while (await reader.ReadAsync(ct))
+            exceptions.Add(Exception(reader));
+        await reader.NextResultAsync(ct);
+        List<BusyInterval> busy = [];
+        while (await reader.ReadAsync(ct))
+            busy.Add(Busy(reader));
+        return new CalendarView(timeZone, new SlotRules(timeZone, hours, settings, exceptions), [.. busy], now);
+    }
+
+    private static readonly SlotRules NoHours = new(TimeZones.Default, WeeklyHours.None, SlotSettings.Default, []);
+
+    private static Interval Around(LocalDate from, LocalDate to) =>
+        new(
+            from.AtStartOfDayInZone(DateTimeZone.Utc).ToInstant() - Margin,
+            to.PlusDays(1).AtStartOfDayInZone(DateTimeZone.Utc).ToInstant() + Margin
+        );
+
+    private static SlotSettings Settings(NpgsqlDataReader row) =>
+        SlotSettings
+            .Create(
+                row.GetInt32(3),
+                row.IsDBNull(4) ? null : row.GetInt32(4),
+                row.GetInt32(5),
+                row.GetInt32(6),
+                row.GetInt32(7),
+                row.GetBoolean(8)
+            )
+            .Value;
+
+    private static CalendarException Exception(NpgsqlDataReader row) =>
+        CalendarException.Restore(
+            new CalendarExceptionId(row.GetGuid(0)),
+            row.GetFieldValue<ExceptionKind>(1),
+            new ExceptionDays(
+                row.IsDBNull(2) ? null : row.GetFieldValue<LocalDate>(2),
+                row.IsDBNull(3) ? null : row.GetFieldValue<LocalDate>(3),
+                row.IsDBNull(4) ? null : (IsoDayOfWeek)row.GetInt16(4)
+            ),
+            row.IsDBNull(5) ? null : new ClockTime(row.GetInt16(5)),
+            row.IsDBNull(6) ? null : new ClockTime(row.GetInt16(6)),
+            row.GetInt64(7)
+        );
+
+    private static BusyInterval Busy(NpgsqlDataReader row) =>
+        new(
+            new BookingId(row.GetGuid(0)),
+            new Interval(row.GetFieldValue<Instant>(1), row.GetFieldValue<Instant>(2)),
+            row.GetFieldValue<Instant>(3),
+            row.IsDBNull(4) ? null : row.GetFieldValue<Instant>(4),
+            row.GetBoolean(5)
+        );
+
+    private static NpgsqlParameter<Guid> Id(StylistId stylist) => Value(stylist.Value);
+
+    private static NpgsqlParameter<T> Value<T>(T value) => new() { TypedValue = value };
+}
