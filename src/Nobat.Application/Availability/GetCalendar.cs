@@ -95,12 +95,12 @@ internal sealed class GetCalendarHandler(IReadDb db, ICurrentUser me, TimeProvid
             [.. calendar.Rules.HoursOn(date).Select(hours => new HoursOfDay(hours.Start, hours.End))]
         );
 
-    private async Task<List<CalendarVisit>> VisitsAsync(Calendar calendar, LocalDate from, LocalDate to, CancellationToken ct)
+    private async Task<List<CalendarVisit>> VisitsAsync(Calendar calendar, LocalDate first, LocalDate last, CancellationToken ct)
     {
         var now = clock.GetCurrentInstant();
         var rows = await (
             from booking in db.Set<Booking>()
-            where booking.StylistId == calendar.StylistId && booking.Date >= from && booking.Date <= to
+            where booking.StylistId == calendar.StylistId && booking.Date >= first && booking.Date <= last
             where Shown.Contains(booking.Status)
             where
                 (booking.Status != BookingStatus.Held && booking.Status != BookingStatus.Pending)

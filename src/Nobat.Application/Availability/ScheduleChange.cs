@@ -24,9 +24,9 @@ public sealed record ScheduleChange(
     {
         var newHours = WeeklyHours is null
             ? hours
-            : Domain.Availability.WeeklyHours.Create(
-                [.. WeeklyHours.Select(given => new WeeklyInterval(given.DayOfWeek, given.StartTime, given.EndTime))]
-            );
+            : Domain.Availability.WeeklyHours.Create([
+                .. WeeklyHours.Select(given => new WeeklyInterval(given.DayOfWeek, given.StartTime, given.EndTime)),
+            ]);
         var newSettings = SlotSettings.Create(
             SlotDurationMinutes ?? settings.SlotDurationMinutes,
             ChangesSlotStep ? SlotStepMinutes : settings.SlotStepMinutes,

@@ -42,10 +42,7 @@ internal sealed class CalendarReader(NpgsqlDataSource database) : ICalendarReade
         await using var reader = await batch.ExecuteReaderAsync(ct);
         if (!await reader.ReadAsync(ct))
             return null;
-        var now = reader.GetFieldValue<Instant>(0);
-        if (await reader.IsDBNullAsync(1, ct))
-            return new CalendarView(TimeZones.Default, NoHours, [], now);
-        var (timeZone, hours, settings) = (reader.GetString(1), WeeklyHoursConverter.Read(reader.GetString(2)), Settings(reader));
+        var (now, timeZone, hours, settings) = Calendar(reader);
         await reader.NextResultAsync(ct);
         List<CalendarException> exceptions = [];
         while (await reader.ReadAsync(ct))
@@ -57,13 +54,20 @@ internal sealed class CalendarReader(NpgsqlDataSource database) : ICalendarReade
         return new CalendarView(timeZone, new SlotRules(timeZone, hours, settings, exceptions), [.. busy], now);
     }
 
-    private static readonly SlotRules NoHours = new(TimeZones.Default, WeeklyHours.None, SlotSettings.Default, []);
-
     private static Interval Around(LocalDate from, LocalDate to) =>
         new(
             from.AtStartOfDayInZone(DateTimeZone.Utc).ToInstant() - Margin,
             to.PlusDays(1).AtStartOfDayInZone(DateTimeZone.Utc).ToInstant() + Margin
         );
+
+    /// <summary>An approved stylist who has set no hours yet has an empty calendar.</summary>
+    private static (Instant Now, string TimeZone, WeeklyHours Hours, SlotSettings Settings) Calendar(NpgsqlDataReader row)
+    {
+        var now = row.GetFieldValue<Instant>(0);
+        return row.IsDBNull(1)
+            ? (now, TimeZones.Default, WeeklyHours.None, SlotSettings.Default)
+            : (now, row.GetString(1), WeeklyHoursConverter.Read(row.GetString(2)), Settings(row));
+    }
 
     private static SlotSettings Settings(NpgsqlDataReader row) =>
         SlotSettings

@@ -18,17 +18,15 @@ internal sealed class WeeklyHoursConverter() : ValueConverter<WeeklyHours, strin
 
     public static WeeklyHours Read(string json) =>
         WeeklyHours
-            .Create(
-                [
-                    .. JsonSerializer
-                        .Deserialize<Row[]>(json, Options)!
-                        .Select(row => new WeeklyInterval(
-                            Enum.Parse<IsoDayOfWeek>(row.Day, ignoreCase: true),
-                            ClockTime.Parse(row.Start)!.Value,
-                            ClockTime.Parse(row.End)!.Value
-                        )),
-                ]
-            )
+            .Create([
+                .. JsonSerializer
+                    .Deserialize<Row[]>(json, Options)!
+                    .Select(row => new WeeklyInterval(
+                        Enum.Parse<IsoDayOfWeek>(row.Day, ignoreCase: true),
+                        ClockTime.Parse(row.Start)!.Value,
+                        ClockTime.Parse(row.End)!.Value
+                    )),
+            ])
             .Value;
 
     private sealed record Row(string Day, string Start, string End);

@@ -173,7 +173,7 @@ namespace Nobat.Infrastructure.Database.Migrations
                         .HasColumnType("smallint")
                         .HasColumnName("start_minute");
 
-                    b.Property<Guid?>("StylistId")
+                    b.Property<Guid>("StylistId")
                         .HasColumnType("uuid")
                         .HasColumnName("stylist_id");
 
@@ -901,6 +901,7 @@ namespace Nobat.Infrastructure.Database.Migrations
                         .WithMany("Exceptions")
                         .HasForeignKey("StylistId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
                         .HasConstraintName("fk_availability_exceptions_availability_stylist_id");
                 });
 

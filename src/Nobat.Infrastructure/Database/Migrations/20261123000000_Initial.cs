@@ -361,7 +361,7 @@ namespace Nobat.Infrastructure.Database.Migrations
                     end_minute = table.Column<short>(type: "smallint", nullable: true),
                     reason = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
                     sequence = table.Column<long>(type: "bigint", nullable: false),
-                    stylist_id = table.Column<Guid>(type: "uuid", nullable: true)
+                    stylist_id = table.Column<Guid>(type: "uuid", nullable: false)
                 },
                 constraints: table =>
                 {

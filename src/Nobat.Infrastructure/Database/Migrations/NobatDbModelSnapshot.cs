@@ -170,7 +170,7 @@ namespace Nobat.Infrastructure.Database.Migrations
                         .HasColumnType("smallint")
                         .HasColumnName("start_minute");
 
-                    b.Property<Guid?>("StylistId")
+                    b.Property<Guid>("StylistId")
                         .HasColumnType("uuid")
                         .HasColumnName("stylist_id");
 
@@ -898,6 +898,7 @@ namespace Nobat.Infrastructure.Database.Migrations
                         .WithMany("Exceptions")
                         .HasForeignKey("StylistId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
                         .HasConstraintName("fk_availability_exceptions_availability_stylist_id");
                 });
 
