@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using Nobat.Testing;
-using NodaTime;
 
 namespace Nobat.Api.Tests.Availability;
 
@@ -160,7 +159,10 @@ public sealed class FreeSlotsTests(ApiFixture api) : ApiTest(api)
         var answer = await Guest.Get($"stylists/{stylist.StylistId}/availability?date=2026-11-24").Succeeded();
 
         var first = answer.GetProperty("days")[0].GetProperty("slots")[0];
-        Assert.Equal(("09:00", "2026-11-24T14:00:00Z"), (first.GetProperty("startTime").GetString(), first.GetProperty("startsAt").GetString()));
+        Assert.Equal(
+            ("09:00", "2026-11-24T14:00:00Z"),
+            (first.GetProperty("startTime").GetString(), first.GetProperty("startsAt").GetString())
+        );
         Assert.Equal("America/New_York", answer.GetProperty("timeZone").GetString());
     }
 

@@ -98,7 +98,10 @@ public sealed class ScheduleTests(ApiFixture api) : ApiTest(api)
         var notFound = (HttpStatusCode.NotFound, "calendar.not_found");
 
         Assert.Equal(notFound, await As(stylist).Get("stylists/availability").Refusal());
-        Assert.Equal(notFound, await As(stylist).Put($"stylists/{stylist.StylistId}/availability", new { bufferTimeMinutes = 5 }).Refusal());
+        Assert.Equal(
+            notFound,
+            await As(stylist).Put($"stylists/{stylist.StylistId}/availability", new { bufferTimeMinutes = 5 }).Refusal()
+        );
         Assert.Equal(notFound, await As(stylist).Get("stylists/exceptions").Refusal());
         Assert.Equal(notFound, await As(stylist).Post("stylists/exceptions", new { kind = "closed", date = "2026-12-01" }).Refusal());
         Assert.Equal(notFound, await As(stylist).Get("stylists/calendar?date=2026-12-01").Refusal());
@@ -128,7 +131,14 @@ public sealed class ScheduleTests(ApiFixture api) : ApiTest(api)
         );
         Assert.Equal(["weeklyHours[0].endTime"], await Fields(new { weeklyHours = new[] { Open("monday", "12:00", "09:00") } }));
         Assert.Equal(["weeklyHours[0].dayOfWeek"], await Fields(new { weeklyHours = new[] { Open("none", "09:00", "12:00") } }));
-        foreach (var bad in new object[] { new { }, new { weeklyHours = new[] { Open("monday", "09:00", "24:30") } }, new { weeklyHours = Hours, version = 7 } })
+        foreach (
+            var bad in new object[]
+            {
+                new { },
+                new { weeklyHours = new[] { Open("monday", "09:00", "24:30") } },
+                new { weeklyHours = Hours, version = 7 },
+            }
+        )
             Assert.Equal(HttpStatusCode.BadRequest, (await As(stylist).Post(path, bad).Refusal()).Status);
 
         Assert.Equal(before.GetRawText(), (await As(stylist).Get("stylists/availability").Succeeded()).GetRawText());
@@ -146,7 +156,16 @@ public sealed class ScheduleTests(ApiFixture api) : ApiTest(api)
     {
         var stylist = await Given.AnApprovedStylist();
         var me = As(stylist);
-        await me.Post("stylists/exceptions", new { kind = "closed", date = "2026-12-01", reason = "Wedding" }).Succeeded();
+        await me.Post(
+                "stylists/exceptions",
+                new
+                {
+                    kind = "closed",
+                    date = "2026-12-01",
+                    reason = "Wedding",
+                }
+            )
+            .Succeeded();
         var range = await me.Post(
                 "stylists/exceptions",
                 new
@@ -167,7 +186,10 @@ public sealed class ScheduleTests(ApiFixture api) : ApiTest(api)
         Assert.Equal("24:00", range.GetProperty("endTime").GetString());
 
         var path = $"stylists/exceptions/{range.GetProperty("id").GetString()}";
-        Assert.Equal((HttpStatusCode.NotFound, "calendar.exception_not_found"), await As(await Given.AnApprovedStylist()).Delete(path).Refusal());
+        Assert.Equal(
+            (HttpStatusCode.NotFound, "calendar.exception_not_found"),
+            await As(await Given.AnApprovedStylist()).Delete(path).Refusal()
+        );
         await me.Delete(path).Succeeded();
         Assert.Equal((HttpStatusCode.NotFound, "calendar.exception_not_found"), await me.Delete(path).Refusal());
         Assert.Equal(["friday", "2026-12-01"], await List(""));
