@@ -1,7 +1,9 @@
 using FluentValidation;
+using Microsoft.EntityFrameworkCore;
 using Nobat.Application.Common;
 using Nobat.Domain.Bookings;
 using Nobat.Domain.Common;
+using Nobat.Domain.Stylists;
 using NodaTime;
 
 namespace Nobat.Application.Bookings;
@@ -36,7 +38,7 @@ internal sealed class CreateBookingValidator : AbstractValidator<CreateBookingCo
     }
 }
 
-internal sealed class CreateBookingHandler(ICalendars calendars, IRepository<Booking> bookings, ICurrentUser me)
+internal sealed class CreateBookingHandler(ICalendars calendars, IRepository<Booking> bookings, IReadDb db, ICurrentUser me)
     : ICommandHandler<CreateBookingCommand, Result<BookingAnswer>>
 {
     public Task<Result<BookingAnswer>> Handle(CreateBookingCommand command, CancellationToken cancellationToken) =>
@@ -56,6 +58,8 @@ internal sealed class CreateBookingHandler(ICalendars calendars, IRepository<Boo
 
     private async Task<Result<BookingAnswer>> BookAsync(WantedTime wanted, string? notes, CancellationToken ct)
     {
+        if (wanted.LinkToken is { } token && !await IsLinkOfAsync(wanted.StylistId, token, ct))
+            return BookingErrors.NotBookable;
         if (await calendars.LockAsync(wanted.StylistId, wanted.BookingDate, ct) is not { } calendar)
             return BookingErrors.NotBookable;
         if (calendar.Owner == me.Id)
@@ -71,5 +75,12 @@ internal sealed class CreateBookingHandler(ICalendars calendars, IRepository<Boo
             return booked.Error;
         bookings.Add(booked.Value);
         return BookingAnswer.For(booked.Value, me.Language, calendar.Now);
+    }
+
+    /// <summary>Nobody needs a link to book; who shows one must show the right one.</summary>
+    private async Task<bool> IsLinkOfAsync(StylistId stylist, string token, CancellationToken ct)
+    {
+        var tokens = await db.Set<StylistProfile>().Where(p => p.Id == stylist).Select(p => p.LinkToken).ToListAsync(ct);
+        return tokens is [var link] && link.Matches(token);
     }
 }

@@ -6,7 +6,7 @@ using NodaTime;
 namespace Nobat.Application.Bookings;
 
 /// <summary>One taken interval and whose it is, so that somebody's own hold does not stand in their way.</summary>
-public sealed record TakenTime(BusyInterval Busy, UserId? Customer, bool IsHold);
+public sealed record TakenTime(BusyInterval Busy, UserId? Customer);
 
 /// <summary>A calendar nobody else can change until this transaction ends.</summary>
 /// <param name="takesBookings">Whether the stylist's profile is approved now.</param>
@@ -22,7 +22,7 @@ public sealed class LockedCalendar(ICalendars calendars, Calendar calendar, bool
     public Instant Now => now;
 
     /// <summary>A live hold of this customer around the date that was asked for.</summary>
-    public BookingId? HoldOf(UserId customer) => taken.FirstOrDefault(t => t.IsHold && t.Customer == customer)?.Busy.Booking;
+    public BookingId? HoldOf(UserId customer) => taken.FirstOrDefault(t => t.Busy.IsHold && t.Customer == customer)?.Busy.Booking;
 
     /// <summary>
     /// Asks the engine that lists free times for this one. <paramref name="except"/> is a booking that leaves its time as part of the
