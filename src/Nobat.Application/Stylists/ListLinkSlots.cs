@@ -14,8 +14,13 @@ public sealed record ListLinkSlotsQuery(string StylistId, string Token, DateRang
 
 internal sealed class ListLinkSlotsHandler(IReadDb db, IMediator mediator) : IQueryHandler<ListLinkSlotsQuery, Result<FreeSlotsAnswer>>
 {
-    public async Task<Result<FreeSlotsAnswer>> Handle(ListLinkSlotsQuery request, CancellationToken cancellationToken) =>
-        await db.FindByLinkAsync(request.StylistId, request.Token, cancellationToken) is { } found
-            ? await mediator.Send(new ListFreeSlotsQuery(found.Id, request.Dates, request.Explain, request.ServiceIds), cancellationToken)
-            : StylistErrors.LinkNotFound;
+    public async Task<Result<FreeSlotsAnswer>> Handle(ListLinkSlotsQuery request, CancellationToken cancellationToken)
+    {
+        if (await db.FindByLinkAsync(request.StylistId, request.Token, cancellationToken) is not { } found)
+            return StylistErrors.LinkNotFound;
+        var inner = new ListFreeSlotsQuery(found.Id, request.Dates, request.Explain, request.ServiceIds);
+        var slots = await mediator.Send(inner, cancellationToken);
+        // Out of sight since the link was looked up.
+        return slots.Error == StylistErrors.NotFound ? StylistErrors.LinkNotFound : slots;
+    }
 }

@@ -121,6 +121,55 @@ namespace Nobat.Infrastructure.Database.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "bookings",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    reference = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    stylist_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    customer_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    walk_in_name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    walk_in_phone = table.Column<string>(type: "character varying(11)", maxLength: 11, nullable: true),
+                    status = table.Column<BookingStatus>(type: "booking_status", nullable: false),
+                    expires_at = table.Column<Instant>(type: "timestamp with time zone", nullable: true),
+                    starts_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
+                    ends_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
+                    blocked = table.Column<Interval>(type: "tstzrange", nullable: false),
+                    date = table.Column<LocalDate>(type: "date", nullable: false),
+                    start_time = table.Column<LocalTime>(type: "time", nullable: false),
+                    time_zone = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    requires_approval = table.Column<bool>(type: "boolean", nullable: false),
+                    total_amount = table.Column<long>(type: "bigint", nullable: false),
+                    deposit_amount = table.Column<long>(type: "bigint", nullable: false),
+                    deposit_status = table.Column<DepositStatus>(type: "deposit_status", nullable: false),
+                    customer_notes = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    stylist_notes = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    requested_at = table.Column<Instant>(type: "timestamp with time zone", nullable: true),
+                    confirmed_at = table.Column<Instant>(type: "timestamp with time zone", nullable: true),
+                    completed_at = table.Column<Instant>(type: "timestamp with time zone", nullable: true),
+                    cancelled_at = table.Column<Instant>(type: "timestamp with time zone", nullable: true),
+                    cancelled_by = table.Column<BookingParty>(type: "booking_party", nullable: true),
+                    cancellation_reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    created_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
+                    xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_bookings", x => x.id);
+                    table.CheckConstraint("ck_bookings_deadline", "status NOT IN ('held', 'pending') OR expires_at IS NOT NULL");
+                    table.CheckConstraint("ck_bookings_money", "deposit_amount >= 0 AND total_amount >= deposit_amount");
+                    table.CheckConstraint("ck_bookings_person", "(customer_id IS NULL) = (walk_in_phone IS NOT NULL)");
+                    table.CheckConstraint("ck_bookings_time", "starts_at < ends_at AND blocked @> tstzrange(starts_at, ends_at)");
+                    table.ForeignKey(
+                        name: "fk_bookings_user_customer_id",
+                        column: x => x.customer_id,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "sessions",
                 columns: table => new
                 {
@@ -192,6 +241,33 @@ namespace Nobat.Infrastructure.Database.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "booking_changes",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
+                    kind = table.Column<BookingChangeKind>(type: "booking_change_kind", nullable: false),
+                    by = table.Column<BookingParty>(type: "booking_party", nullable: false),
+                    by_user = table.Column<Guid>(type: "uuid", nullable: true),
+                    from = table.Column<BookingStatus>(type: "booking_status", nullable: true),
+                    to = table.Column<BookingStatus>(type: "booking_status", nullable: false),
+                    old_time = table.Column<Interval>(type: "tstzrange", nullable: true),
+                    new_time = table.Column<Interval>(type: "tstzrange", nullable: true),
+                    reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    booking_id = table.Column<Guid>(type: "uuid", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_booking_changes", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_booking_changes_booking_booking_id",
+                        column: x => x.booking_id,
+                        principalTable: "bookings",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "refresh_tokens",
                 columns: table => new
                 {
@@ -250,61 +326,6 @@ namespace Nobat.Infrastructure.Database.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "bookings",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    reference = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
-                    stylist_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    customer_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    walk_in_name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
-                    walk_in_phone = table.Column<string>(type: "character varying(11)", maxLength: 11, nullable: true),
-                    status = table.Column<BookingStatus>(type: "booking_status", nullable: false),
-                    expires_at = table.Column<Instant>(type: "timestamp with time zone", nullable: true),
-                    starts_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
-                    ends_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
-                    blocked = table.Column<Interval>(type: "tstzrange", nullable: false),
-                    date = table.Column<LocalDate>(type: "date", nullable: false),
-                    start_time = table.Column<LocalTime>(type: "time", nullable: false),
-                    time_zone = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    requires_approval = table.Column<bool>(type: "boolean", nullable: false),
-                    total_amount = table.Column<long>(type: "bigint", nullable: false),
-                    deposit_amount = table.Column<long>(type: "bigint", nullable: false),
-                    deposit_status = table.Column<DepositStatus>(type: "deposit_status", nullable: false),
-                    customer_notes = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
-                    stylist_notes = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
-                    requested_at = table.Column<Instant>(type: "timestamp with time zone", nullable: true),
-                    confirmed_at = table.Column<Instant>(type: "timestamp with time zone", nullable: true),
-                    completed_at = table.Column<Instant>(type: "timestamp with time zone", nullable: true),
-                    cancelled_at = table.Column<Instant>(type: "timestamp with time zone", nullable: true),
-                    cancelled_by = table.Column<BookingParty>(type: "booking_party", nullable: true),
-                    cancellation_reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
-                    created_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
-                    updated_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
-                    xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_bookings", x => x.id);
-                    table.CheckConstraint("ck_bookings_deadline", "status NOT IN ('held', 'pending') OR expires_at IS NOT NULL");
-                    table.CheckConstraint("ck_bookings_money", "deposit_amount >= 0 AND total_amount >= deposit_amount");
-                    table.CheckConstraint("ck_bookings_person", "(customer_id IS NULL) = (walk_in_phone IS NOT NULL)");
-                    table.CheckConstraint("ck_bookings_time", "starts_at < ends_at AND blocked @> tstzrange(starts_at, ends_at)");
-                    table.ForeignKey(
-                        name: "fk_bookings_stylist_profile_stylist_id",
-                        column: x => x.stylist_id,
-                        principalTable: "stylist_profiles",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
-                    table.ForeignKey(
-                        name: "fk_bookings_user_customer_id",
-                        column: x => x.customer_id,
-                        principalTable: "users",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "stylist_status_changes",
                 columns: table => new
                 {
@@ -354,33 +375,6 @@ namespace Nobat.Infrastructure.Database.Migrations
                         column: x => x.stylist_id,
                         principalTable: "availability",
                         principalColumn: "stylist_id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "booking_changes",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    at = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
-                    kind = table.Column<BookingChangeKind>(type: "booking_change_kind", nullable: false),
-                    by = table.Column<BookingParty>(type: "booking_party", nullable: false),
-                    by_user = table.Column<Guid>(type: "uuid", nullable: true),
-                    from = table.Column<BookingStatus>(type: "booking_status", nullable: true),
-                    to = table.Column<BookingStatus>(type: "booking_status", nullable: false),
-                    old_time = table.Column<Interval>(type: "tstzrange", nullable: true),
-                    new_time = table.Column<Interval>(type: "tstzrange", nullable: true),
-                    reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
-                    booking_id = table.Column<Guid>(type: "uuid", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_booking_changes", x => x.id);
-                    table.ForeignKey(
-                        name: "fk_booking_changes_booking_booking_id",
-                        column: x => x.booking_id,
-                        principalTable: "bookings",
-                        principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
 

@@ -909,13 +909,6 @@ namespace Nobat.Infrastructure.Database.Migrations
                         .HasForeignKey("CustomerId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_bookings_user_customer_id");
-
-                    b.HasOne("Nobat.Domain.Stylists.StylistProfile", null)
-                        .WithMany()
-                        .HasForeignKey("StylistId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_bookings_stylist_profile_stylist_id");
                 });
 
             modelBuilder.Entity("Nobat.Domain.Bookings.BookingChange", b =>
