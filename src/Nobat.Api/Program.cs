@@ -17,14 +17,25 @@ return await Startup.RunAsync(async () =>
     if (engines is null)
         return 1;
 
-    if (args is ["migrate", ..] || builder.Environment.IsDevelopment())
+    if (args is ["seed", ..] && builder.Environment.IsProduction())
+    {
+        await Console.Error.WriteLineAsync("Demo data is refused in Production.");
+        return 1;
+    }
+
+    if (args is ["migrate" or "seed", ..] || builder.Environment.IsDevelopment())
     {
         var database =
             builder.Configuration.GetConnectionString("Database")
             ?? throw new InvalidOperationException("ConnectionStrings:Database is not configured.");
         foreach (var name in await DatabaseMigrator.MigrateAsync(database, CancellationToken.None))
             Console.WriteLine($"applied {name}");
-        if (args is ["migrate", ..])
+        if (args is ["seed", ..])
+        {
+            var made = await DemoSeed.RunAsync(database, TimeProvider.System.GetCurrentInstant(), CancellationToken.None);
+            Console.WriteLine(made is null ? "the demo data is there already" : $"made {DemoSeed.Stylists} stylists and {made} bookings");
+        }
+        if (args is ["migrate" or "seed", ..])
             return 0;
     }
 

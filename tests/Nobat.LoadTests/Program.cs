@@ -1,1 +1,30 @@
-return 0;
+using System.Globalization;
+using Nobat.LoadTests;
+
+// race | retry | load | all   [--seed N] [--seconds N] [--stylists N] [--bookings N]; "ceiling" is started by "load".
+var command = args.FirstOrDefault() ?? "all";
+if (command == "ceiling")
+    return await Ceiling.RunAsync(args[1]);
+
+var seed = Option("--seed", 20261123);
+var broken = 0;
+if (command is "race" or "all")
+    broken += await Race.RunAsync(seed);
+if (command is "retry" or "all")
+    broken += await Retry.RunAsync(seed);
+if (command is "load" or "all")
+    broken += await Load.RunAsync(new LoadPlan(seed, Option("--stylists", 1_000), Option("--bookings", 200_000), Option("--seconds", 12)));
+if (command is not ("race" or "retry" or "load" or "all"))
+{
+    await Console.Error.WriteLineAsync("race | retry | load | all");
+    return 2;
+}
+
+await Figures.RenderAsync();
+return broken;
+
+int Option(string name, int otherwise)
+{
+    var at = Array.IndexOf(args, name);
+    return at < 0 ? otherwise : int.Parse(args[at + 1], CultureInfo.InvariantCulture);
+}

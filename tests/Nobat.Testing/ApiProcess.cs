@@ -8,7 +8,7 @@ namespace Nobat.Testing;
 /// <summary>One more process of the API, as a deployment would have several. It never outlives the test process.</summary>
 public sealed class ApiProcess : IAsyncDisposable
 {
-    private const int LinesKept = 200;
+    private const int LinesKept = 20_000;
 
     // A shell beside the API reads a pipe that only we hold open: when we are gone, however, so is the API.
     private const string Script = """
