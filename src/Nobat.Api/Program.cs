@@ -37,6 +37,8 @@ return await Startup.RunAsync(async () =>
     api.MapStylists();
     api.MapStylistAdmin();
     api.MapAvailability();
+    api.MapBookings();
+    api.MapStylistDesk();
     if (!app.Environment.IsProduction())
         app.MapDevelopment();
     app.Welcome();

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Nobat.Application.Common;
+using Nobat.Infrastructure.Bookings;
 using Nobat.Infrastructure.Database;
 using Nobat.Infrastructure.Localization;
 using Nobat.Infrastructure.Redis;
@@ -17,6 +18,7 @@ public static class DependencyInjection
         services.AddNobatRedis();
         services.AddNobatSecurity();
         services.AddNobatSms();
+        services.AddNobatBookings();
         services.AddSingleton<ITexts, JsonTexts>();
         services
             .AddOptions<SiteOptions>()

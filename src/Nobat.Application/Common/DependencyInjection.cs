@@ -3,6 +3,7 @@ using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Nobat.Application.Auth;
+using Nobat.Application.Bookings;
 using Nobat.Application.Notifications;
 
 namespace Nobat.Application.Common;
@@ -22,6 +23,7 @@ public static class DependencyInjection
         services.AddImplementationsOf(assembly, typeof(IRequestHandler<,>));
         services.AddImplementationsOf(assembly, typeof(IDomainEventHandler<>));
         services.AddScoped<AddressLimits>().AddScoped<CodeDesk>().AddScoped<OtpIssuer>().AddScoped<SignInDesk>().AddScoped<BookingPost>();
+        services.AddScoped<StylistDesk>();
         return services;
     }
 

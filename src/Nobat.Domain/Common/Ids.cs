@@ -32,11 +32,22 @@ public readonly record struct StylistId(Guid Value) : ITypedId<StylistId>, IComp
     public static bool operator >=(StylistId left, StylistId right) => left.CompareTo(right) >= 0;
 }
 
-public readonly record struct BookingId(Guid Value) : ITypedId<BookingId>
+/// <summary>Comparable because lists of bookings are paged by (start, id); the order is PostgreSQL's order of uuid.</summary>
+public readonly record struct BookingId(Guid Value) : ITypedId<BookingId>, IComparable<BookingId>
 {
     public static BookingId New() => new(Guid.CreateVersion7());
 
     public static BookingId From(Guid value) => new(value);
+
+    public int CompareTo(BookingId other) => Value.CompareTo(other.Value);
+
+    public static bool operator <(BookingId left, BookingId right) => left.CompareTo(right) < 0;
+
+    public static bool operator >(BookingId left, BookingId right) => left.CompareTo(right) > 0;
+
+    public static bool operator <=(BookingId left, BookingId right) => left.CompareTo(right) <= 0;
+
+    public static bool operator >=(BookingId left, BookingId right) => left.CompareTo(right) >= 0;
 }
 
 public readonly record struct OneTimeCodeId(Guid Value) : ITypedId<OneTimeCodeId>

@@ -3,6 +3,7 @@ using Nobat.Application.Common;
 using Nobat.Domain.Common;
 using Nobat.Domain.Users;
 using Nobat.Infrastructure.Database.Converters;
+using NodaTime;
 
 namespace Nobat.Infrastructure.Database;
 
@@ -28,6 +29,7 @@ internal sealed class NobatDb : DbContext, IReadDb
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.HasPostgresExtension("btree_gist");
+        modelBuilder.HasDbFunction(((Func<Instant>)DatabaseClock.Now).Method).HasName("nobat_now").IsBuiltIn();
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(NobatDb).Assembly);
         foreach (var aggregate in modelBuilder.Model.GetEntityTypes().Where(type => type.ClrType.IsAssignableTo(typeof(AggregateRoot))))
         {

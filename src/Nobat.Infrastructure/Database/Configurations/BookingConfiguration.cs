@@ -35,6 +35,7 @@ internal sealed class BookingConfiguration : IEntityTypeConfiguration<Booking>
         builder.Ignore(booking => booking.Time);
         builder.Ignore(booking => booking.EndTime);
 
+        // No foreign key to the profile: a stylist can take it away, what was booked stays part of the customer's history.
         builder.HasOne<User>().WithMany().HasForeignKey(booking => booking.CustomerId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(booking => booking.Reference).IsUnique().HasDatabaseName(UniqueReference);
         builder.HasIndex(booking => new

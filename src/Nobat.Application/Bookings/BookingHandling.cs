@@ -1,0 +1,31 @@
+using FluentValidation;
+using Nobat.Domain.Bookings;
+using Nobat.Domain.Common;
+using NodaTime;
+
+namespace Nobat.Application.Bookings;
+
+/// <summary>What several booking use cases do alike.</summary>
+internal static class BookingHandling
+{
+    /// <summary>Lets an earlier hold at the same stylist go, under the calendar lock that is already held.</summary>
+    public static async Task GiveBackAsync(
+        this IRepository<Booking> bookings,
+        BookingId? earlier,
+        UserId customer,
+        Instant now,
+        CancellationToken ct
+    )
+    {
+        if (earlier is { } id && await bookings.FindAsync(new BookingById(id), ct) is { } hold)
+            hold.Release(Actor.Customer(customer), now);
+    }
+
+    /// <summary>A visit is one slot long; there is no catalogue to choose from yet, so nothing can be chosen.</summary>
+    public static IRuleBuilderOptions<T, IReadOnlyList<Guid>> NoServices<T>(this IRuleBuilder<T, IReadOnlyList<Guid>> rule) =>
+        rule.Must(services => services.Count == 0)
+            .WithErrorCode(BookingErrors.ServiceUnknown.Code)
+            .WithMessage(BookingErrors.ServiceUnknown.Message);
+
+    public static string? OrNull(this string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+}

@@ -1,0 +1,86 @@
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+using Nobat.Application.Common;
+using Nobat.Domain.Bookings;
+using Nobat.Domain.Common;
+using Nobat.Domain.Stylists;
+using NodaTime;
+
+namespace Nobat.Application.Bookings;
+
+/// <summary>Books what one holds, or a free time directly. Exactly one of the two is given.</summary>
+public sealed record CreateBookingCommand(BookingId? HoldId, WantedTime? Time, string? CustomerNotes) : ICommand<Result<BookingAnswer>>;
+
+/// <summary>A time somebody asks for, in the stylist's zone.</summary>
+/// <param name="LinkToken">From the stylist's shared link, when the customer came by it.</param>
+public sealed record WantedTime(
+    StylistId StylistId,
+    LocalDate BookingDate,
+    LocalTime StartTime,
+    IReadOnlyList<Guid> ServiceIds,
+    string? LinkToken
+);
+
+internal sealed class CreateBookingValidator : AbstractValidator<CreateBookingCommand>
+{
+    public CreateBookingValidator()
+    {
+        RuleFor(command => command)
+            .Must(command => command.HoldId is null != command.Time is null)
+            .OverridePropertyName("holdId")
+            .WithErrorCode(BookingErrors.HoldOrTime.Code)
+            .WithMessage(BookingErrors.HoldOrTime.Message);
+        RuleFor(command => command.CustomerNotes).MaximumLength(Booking.MaxNotesLength);
+        RuleFor(command => command.Time!.ServiceIds)
+            .NoServices()
+            .OverridePropertyName("serviceIds")
+            .When(command => command.Time is not null);
+    }
+}
+
+internal sealed class CreateBookingHandler(ICalendars calendars, IRepository<Booking> bookings, IReadDb db, ICurrentUser me)
+    : ICommandHandler<CreateBookingCommand, Result<BookingAnswer>>
+{
+    public Task<Result<BookingAnswer>> Handle(CreateBookingCommand command, CancellationToken cancellationToken) =>
+        command.HoldId is { } hold
+            ? BookHeldAsync(hold, command.CustomerNotes, cancellationToken)
+            : BookAsync(command.Time!, command.CustomerNotes, cancellationToken);
+
+    private async Task<Result<BookingAnswer>> BookHeldAsync(BookingId hold, string? notes, CancellationToken ct)
+    {
+        if (await calendars.LockAsync(hold, null, ct) is not var (calendar, booking) || booking.CustomerId != me.Id)
+            return BookingErrors.NotFound;
+        if (!calendar.TakesBookings)
+            return BookingErrors.NotBookable;
+        var booked = booking.BookHeld(notes, Actor.Customer(me.Id), calendar.Now);
+        return booked.IsSuccess ? BookingAnswer.For(booking, me.Language, calendar.Now) : booked.Error;
+    }
+
+    private async Task<Result<BookingAnswer>> BookAsync(WantedTime wanted, string? notes, CancellationToken ct)
+    {
+        if (wanted.LinkToken is { } token && !await IsLinkOfAsync(wanted.StylistId, token, ct))
+            return BookingErrors.NotBookable;
+        if (await calendars.LockAsync(wanted.StylistId, wanted.BookingDate, ct) is not { } calendar)
+            return BookingErrors.NotBookable;
+        if (calendar.Owner == me.Id)
+            return BookingErrors.OwnCalendar;
+
+        var earlier = calendar.HoldOf(me.Id);
+        var visit = await calendar.OfferAsync(wanted.BookingDate, wanted.StartTime, earlier, ct);
+        if (!visit.IsSuccess)
+            return visit.Error;
+        await bookings.GiveBackAsync(earlier, me.Id, calendar.Now, ct);
+        var booked = Booking.Book(visit.Value, me.Id, notes, calendar.Now);
+        if (!booked.IsSuccess)
+            return booked.Error;
+        bookings.Add(booked.Value);
+        return BookingAnswer.For(booked.Value, me.Language, calendar.Now);
+    }
+
+    /// <summary>Nobody needs a link to book; who shows one must show the right one.</summary>
+    private async Task<bool> IsLinkOfAsync(StylistId stylist, string token, CancellationToken ct)
+    {
+        var tokens = await db.Set<StylistProfile>().Where(p => p.Id == stylist).Select(p => p.LinkToken).ToListAsync(ct);
+        return tokens is [var link] && link.Matches(token);
+    }
+}

@@ -1,0 +1,62 @@
+using FluentValidation;
+using Microsoft.Extensions.Options;
+using Nobat.Application.Common;
+using Nobat.Domain.Bookings;
+using Nobat.Domain.Common;
+using NodaTime;
+
+namespace Nobat.Application.Bookings;
+
+/// <summary>Takes a free time tentatively; an earlier hold of the same customer at the same stylist is given back.</summary>
+public sealed record HoldSlotCommand(StylistId StylistId, LocalDate BookingDate, LocalTime StartTime, IReadOnlyList<Guid> ServiceIds)
+    : ICommand<Result<BookingAnswer>>;
+
+internal sealed class HoldSlotValidator : AbstractValidator<HoldSlotCommand>
+{
+    public HoldSlotValidator() => RuleFor(command => command.ServiceIds).NoServices();
+}
+
+internal sealed class HoldSlotHandler(
+    ICalendars calendars,
+    ICustomerHolds holds,
+    IRepository<Booking> bookings,
+    ICurrentUser me,
+    IOptions<BookingOptions> options
+) : ICommandHandler<HoldSlotCommand, Result<BookingAnswer>>
+{
+    public async Task<Result<BookingAnswer>> Handle(HoldSlotCommand command, CancellationToken cancellationToken)
+    {
+        if (await calendars.LockAsync(command.StylistId, command.BookingDate, cancellationToken) is not { } calendar)
+            return BookingErrors.NotBookable;
+        if (calendar.Owner == me.Id)
+            return BookingErrors.OwnCalendar;
+
+        var visit = await calendar.OfferAsync(command.BookingDate, command.StartTime, calendar.HoldOf(me.Id), cancellationToken);
+        if (!visit.IsSuccess)
+            return visit.Error;
+        var mine = await holds.LockAsync(me.Id, calendar.Stylist, cancellationToken);
+        if (TooMany(mine, calendar.Now) is { } refused)
+            return refused;
+        await bookings.GiveBackAsync(mine.Here, me.Id, calendar.Now, cancellationToken);
+
+        var length = Duration.FromTimeSpan(options.Value.HoldLength);
+        var held = Booking.Hold(visit.Value, me.Id, length, calendar.Now);
+        if (!held.IsSuccess)
+            return held.Error;
+        bookings.Add(held.Value);
+        return BookingAnswer.For(held.Value, me.Language, calendar.Now);
+    }
+
+    private Error? TooMany(CustomerHolds mine, Instant now)
+    {
+        var limits = options.Value;
+        if (mine.LiveElsewhere >= limits.MaxLiveHolds)
+            return BookingErrors.TooManyHolds;
+        if (mine.LastUnusedEnd is not { } last || mine.Unused < limits.UnusedHoldsAllowed)
+            return null;
+        var doublings = Math.Min(mine.Unused - limits.UnusedHoldsAllowed, 10);
+        var wait = Duration.FromTimeSpan(limits.CoolDown) * (1 << doublings);
+        var until = last + Duration.Min(wait, Duration.FromTimeSpan(limits.UnusedHoldsWindow));
+        return now < until ? BookingErrors.HoldsCoolDown.After(until - now) : null;
+    }
+}

@@ -1,0 +1,44 @@
+using Nobat.Domain.Availability;
+using Nobat.Domain.Bookings;
+using Nobat.Domain.Common;
+using NodaTime;
+
+namespace Nobat.Application.Bookings;
+
+/// <summary>One taken interval and whose it is, so that somebody's own hold does not stand in their way.</summary>
+public sealed record TakenTime(BusyInterval Busy, UserId? Customer);
+
+/// <summary>A calendar nobody else can change until this transaction ends.</summary>
+/// <param name="takesBookings">Whether the stylist's profile is approved now.</param>
+/// <param name="taken">What is live around the date that was asked for.</param>
+/// <param name="now">The database's clock, read after the lock was granted.</param>
+public sealed class LockedCalendar(ICalendars calendars, Calendar calendar, bool takesBookings, IReadOnlyList<TakenTime> taken, Instant now)
+{
+    public StylistId Stylist => calendar.StylistId;
+
+    /// <summary>The stylist's account.</summary>
+    public UserId Owner => calendar.OwnerId;
+    public bool TakesBookings => takesBookings;
+    public Instant Now => now;
+
+    /// <summary>A live hold of this customer around the date that was asked for.</summary>
+    public BookingId? HoldOf(UserId customer) => taken.FirstOrDefault(t => t.Busy.IsHold && t.Customer == customer)?.Busy.Booking;
+
+    /// <summary>
+    /// Asks the engine that lists free times for this one. <paramref name="except"/> is a booking that leaves its time as part of the
+    /// same change. Refused: <see cref="BookingErrors.NotBookable"/>, <see cref="BookingErrors.SlotUnavailable"/> with <c>reason</c>,
+    /// <see cref="BookingErrors.SlotTaken"/> with <c>reason</c> and <c>nearestFree</c>.
+    /// </summary>
+    public async Task<Result<Visit>> OfferAsync(LocalDate date, LocalTime start, BookingId? except, CancellationToken ct)
+    {
+        if (!takesBookings)
+            return BookingErrors.NotBookable;
+        var visit = calendar.Offer(date, start, Busy(taken), now, except);
+        if (visit.IsSuccess || visit.Error != BookingErrors.SlotTaken)
+            return visit;
+        var around = Busy(await calendars.ReadTakenAsync(Stylist, calendar.NearestFreeReach(date), ct));
+        return visit.Error.With("nearestFree", calendar.NearestFree(date, start, around, now, except: except).Select(FreeTime.Of).ToList());
+    }
+
+    private static BusyInterval[] Busy(IReadOnlyList<TakenTime> taken) => [.. taken.Select(t => t.Busy)];
+}

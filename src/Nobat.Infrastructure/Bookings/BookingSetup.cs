@@ -1,0 +1,22 @@
+using Microsoft.Extensions.DependencyInjection;
+using Nobat.Application.Bookings;
+
+namespace Nobat.Infrastructure.Bookings;
+
+internal static class BookingSetup
+{
+    public static IServiceCollection AddNobatBookings(this IServiceCollection services)
+    {
+        services.AddScoped<ICalendars, Calendars>();
+        services.AddScoped<ICustomerHolds, CustomerHoldsLock>();
+        services
+            .AddOptions<BookingOptions>()
+            .BindConfiguration(BookingOptions.Section)
+            .Validate(options => options.HoldLength > TimeSpan.Zero, "Bookings:HoldLength must be longer than nothing.")
+            .Validate(options => options.MaxLiveHolds > 0, "Bookings:MaxLiveHolds must be at least 1.")
+            .Validate(options => options.UnusedHoldsAllowed > 0, "Bookings:UnusedHoldsAllowed must be at least 1.")
+            .Validate(options => options.CoolDown >= TimeSpan.Zero, "Bookings:CoolDown must not be negative.")
+            .ValidateOnStart();
+        return services;
+    }
+}
