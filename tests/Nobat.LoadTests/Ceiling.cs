@@ -30,7 +30,10 @@ internal static class Ceiling
                 return Filler(bytes);
             }
         );
-        app.MapGet("/me/{customer:guid}", async (Guid customer) => TypedResults.Bytes(await statements.ReadUserAsync(customer), "application/json"));
+        app.MapGet(
+            "/me/{customer:guid}",
+            async (Guid customer) => TypedResults.Bytes(await statements.ReadUserAsync(customer), "application/json")
+        );
         app.MapGet(
             "/my-bookings/{customer:guid}",
             async (Guid customer, int limit, int bytes) =>
@@ -56,5 +59,6 @@ internal static class Ceiling
         return 0;
     }
 
-    private static Microsoft.AspNetCore.Http.HttpResults.FileContentHttpResult Filler(int bytes) => TypedResults.Bytes(new byte[bytes], "application/json");
+    private static Microsoft.AspNetCore.Http.HttpResults.FileContentHttpResult Filler(int bytes) =>
+        TypedResults.Bytes(new byte[bytes], "application/json");
 }

@@ -64,7 +64,12 @@ internal sealed class CeilingStatements(NpgsqlDataSource source)
         await using var reader = await batch.ExecuteReaderAsync();
         await reader.ReadAsync();
         return JsonSerializer.SerializeToUtf8Bytes(
-            Enumerable.Range(0, 16).ToDictionary(reader.GetName, i => reader.IsDBNull(i) ? null : Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture))
+            Enumerable
+                .Range(0, 16)
+                .ToDictionary(
+                    reader.GetName,
+                    i => reader.IsDBNull(i) ? null : Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture)
+                )
         );
     }
 

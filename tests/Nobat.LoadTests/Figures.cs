@@ -40,7 +40,10 @@ internal static class Figures
         page.Append("Engines, API and load generator share one machine.\n");
         foreach (var (command, run) in await ReadAsync())
         {
-            page.Append(CultureInfo.InvariantCulture, $"\n## {Title(command)}\n\n`{run!["command"]}` · commit {run["commit"]} · {run["date"]} · {run["cores"]} cores\n\n");
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"\n## {Title(command)}\n\n`{run!["command"]}` · commit {run["commit"]} · {run["date"]} · {run["cores"]} cores\n\n"
+            );
             foreach (var line in run["lines"]!.AsArray())
             {
                 var text = line!.ToString();

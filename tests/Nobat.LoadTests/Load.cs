@@ -36,12 +36,16 @@ internal sealed class Load(LoadPlan plan, Scenarios scenarios)
         var scenarios = new Scenarios(client, new Uri(api.Address, "/api/v1/"), ceiling.Address, world);
         await using var source = NpgsqlDataSource.Create(database);
         var known = await scenarios.SetPasswordAsync();
-        await source.ExecuteAsync($"UPDATE users u SET password_hash = k.password_hash FROM users k WHERE k.id = '{known}' AND u.role = 'user'");
+        await source.ExecuteAsync(
+            $"UPDATE users u SET password_hash = k.password_hash FROM users k WHERE k.id = '{known}' AND u.role = 'user'"
+        );
         await scenarios.MeasureAnswersAsync();
 
         var load = new Load(plan, scenarios);
         List<string> lines = [.. load.Describe(), "", .. await load.CompareAsync(), "", .. await load.RatesAsync(), ""];
-        lines.Add($"V-6: first answer {starts} after process start (promised ≤ 1,500 ms); {Resident(api.ProcessId):0} MB resident after the load (promised ≤ 200 MB).");
+        lines.Add(
+            $"V-6: first answer {starts} after process start (promised ≤ 1,500 ms); {Resident(api.ProcessId):0} MB resident after the load (promised ≤ 200 MB)."
+        );
         lines.Add($"Overlaps by self-join: {await source.OverlapsAsync()}. Deadlocks: {await source.DeadlocksAsync()}.");
         await Figures.KeepAsync("load", plan.Seed, lines);
         return load._unexpected == 0 ? 0 : 1;
@@ -55,8 +59,15 @@ internal sealed class Load(LoadPlan plan, Scenarios scenarios)
 
     private async Task<List<string>> CompareAsync()
     {
-        List<string> rows = ["| work | Nobat /s | p50 ms | p99 ms | bare host /s | ratio | to compare with |", "|---|---|---|---|---|---|---|"];
-        foreach (var scenario in (Scenario[])[scenarios.SlotsOfAMonth, scenarios.HoldAndCreate, scenarios.Me, scenarios.MyBookings, .. scenarios.ComparedWithThePast])
+        List<string> rows =
+        [
+            "| work | Nobat /s | p50 ms | p99 ms | bare host /s | ratio | to compare with |",
+            "|---|---|---|---|---|---|---|",
+        ];
+        foreach (
+            var scenario in (Scenario[])
+                [scenarios.SlotsOfAMonth, scenarios.HoldAndCreate, scenarios.Me, scenarios.MyBookings, .. scenarios.ComparedWithThePast]
+        )
         {
             var row = await CompareAsync(scenario);
             Console.WriteLine(row);
@@ -69,7 +80,9 @@ internal sealed class Load(LoadPlan plan, Scenarios scenarios)
     /// <summary>In turns, so that whatever else the machine does meets both alike.</summary>
     private async Task<string> CompareAsync(Scenario scenario)
     {
-        Latencies ours = new(), theirs = new(), warming = new();
+        Latencies ours = new(),
+            theirs = new(),
+            warming = new();
         await Driver.ClosedLoopAsync(Connections, WarmUp, warming, () => scenario.Ask(Next()));
         if (scenario.AskCeiling is { } warm)
             await Driver.ClosedLoopAsync(Connections, WarmUp, warming, () => warm(Next()));
@@ -94,12 +107,20 @@ internal sealed class Load(LoadPlan plan, Scenarios scenarios)
     private async Task<List<string>> RatesAsync()
     {
         List<string> rows = ["| work at a fixed rate | sent /s | p50 ms | p99 ms | promised p99 |", "|---|---|---|---|---|"];
-        foreach (var (scenario, rate, promised) in ((Scenario, int, string)[])[(scenarios.SlotsOfAMonth, 300, "V-1: ≤ 40 ms"), (scenarios.HoldAndCreate, 200, "V-2: ≤ 80 ms")])
+        foreach (
+            var (scenario, rate, promised) in ((Scenario, int, string)[])
+                [(scenarios.SlotsOfAMonth, 300, "V-1: ≤ 40 ms"), (scenarios.HoldAndCreate, 200, "V-2: ≤ 80 ms")]
+        )
         {
             var latencies = new Latencies();
             await Driver.OpenLoopAsync(rate, TimeSpan.FromSeconds(plan.Seconds), latencies, () => scenario.Ask(Next()));
             CountUnexpected(latencies);
-            rows.Add(string.Create(CultureInfo.InvariantCulture, $"| {scenario.Name} | {rate} | {latencies.Percentile(50):0.0} | {latencies.Percentile(99):0.0} | {promised} |"));
+            rows.Add(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {scenario.Name} | {rate} | {latencies.Percentile(50):0.0} | {latencies.Percentile(99):0.0} | {promised} |"
+                )
+            );
             Console.WriteLine(rows[^1]);
         }
 

@@ -106,8 +106,7 @@ internal static class Race
         var created = latencies.CountOf(status => status == 201);
         var refused = latencies.CountOf(status => status == 409);
         var attempts = Stylists * Days * Rivals;
-        var kept =
-            created == Stylists * Days && confirmed == created && refused == attempts - created && overlaps == 0 && deadlocks == 0;
+        var kept = created == Stylists * Days && confirmed == created && refused == attempts - created && overlaps == 0 && deadlocks == 0;
         await Figures.KeepAsync(
             "race",
             seed,

@@ -35,7 +35,9 @@ internal static class Retry
                 var call = new Call(client, world.FreeTime(i), world.Tokens[i % world.Tokens.Length], $"retry-{seed}-{i}");
                 var lost = call.HangUpAsync(first.Address, hangUps[i]);
                 var answers = await Task.WhenAll(
-                    Enumerable.Range(1, Copies - 1).Select(copy => call.UntilSettledAsync(copy % 2 == 0 ? first.Address : second.Address, tally))
+                    Enumerable
+                        .Range(1, Copies - 1)
+                        .Select(copy => call.UntilSettledAsync(copy % 2 == 0 ? first.Address : second.Address, tally))
                 );
                 await lost;
                 tally.Judge(answers, await call.OtherBodyAsync(second.Address));

@@ -42,17 +42,33 @@ internal sealed class Scenarios(HttpClient client, Uri api, Uri ceiling, World w
             async n =>
             {
                 var (stylist, bookingDate, startTime) = world.FreeTime(n);
-                var (status, hold) = await PostAsync("bookings/holds", new { stylistId = stylist, bookingDate, startTime }, n);
+                var (status, hold) = await PostAsync(
+                    "bookings/holds",
+                    new
+                    {
+                        stylistId = stylist,
+                        bookingDate,
+                        startTime,
+                    },
+                    n
+                );
                 return status == 201 ? (await PostAsync("bookings", new { holdId = hold }, n)).Status : status;
             },
             async n =>
             {
                 var (stylist, date, time) = world.FreeTime(n);
                 var customer = world.Customers[n % world.Customers.Length];
-                var (status, hold) = await PostAsync(new Uri(ceiling, "holds"), new { stylist, date, time, customer });
-                return status == 201
-                    ? (await PostAsync(new Uri(ceiling, "bookings"), new { hold, customer })).Status
-                    : status;
+                var (status, hold) = await PostAsync(
+                    new Uri(ceiling, "holds"),
+                    new
+                    {
+                        stylist,
+                        date,
+                        time,
+                        customer,
+                    }
+                );
+                return status == 201 ? (await PostAsync(new Uri(ceiling, "bookings"), new { hold, customer })).Status : status;
             },
             "V-2: ≥ 50 %"
         );
@@ -69,19 +85,38 @@ internal sealed class Scenarios(HttpClient client, Uri api, Uri ceiling, World w
         new(
             "my bookings, 20 a page",
             n => GetAsync("bookings?limit=20", n),
-            n => StatusAsync(new HttpRequestMessage(HttpMethod.Get, new Uri(ceiling, $"my-bookings/{CustomerOf(n)}?limit=20&bytes={_pageBytes}"))),
+            n =>
+                StatusAsync(
+                    new HttpRequestMessage(HttpMethod.Get, new Uri(ceiling, $"my-bookings/{CustomerOf(n)}?limit=20&bytes={_pageBytes}"))
+                ),
             "V-3: ≥ 65 %"
         );
 
     public IEnumerable<Scenario> ComparedWithThePast =>
         [
-            new("free slots of one day", n => GetAsync($"stylists/{StylistOf(n)}/availability?date={world.DateText(5)}"), null, "earlier 270/s"),
+            new(
+                "free slots of one day",
+                n => GetAsync($"stylists/{StylistOf(n)}/availability?date={world.DateText(5)}"),
+                null,
+                "earlier 270/s"
+            ),
             new(
                 "book directly",
                 async n =>
                 {
                     var (stylist, bookingDate, startTime) = world.FreeTime(n);
-                    return (await PostAsync("bookings", new { stylistId = stylist, bookingDate, startTime }, n)).Status;
+                    return (
+                        await PostAsync(
+                            "bookings",
+                            new
+                            {
+                                stylistId = stylist,
+                                bookingDate,
+                                startTime,
+                            },
+                            n
+                        )
+                    ).Status;
                 },
                 null,
                 "earlier 650/s"
@@ -123,9 +158,11 @@ internal sealed class Scenarios(HttpClient client, Uri api, Uri ceiling, World w
         }
     }
 
-    private Task<(int Status, Guid Id)> PostAsync(string path, object body, long? customer) => PostAsync(Request(HttpMethod.Post, path, customer), body);
+    private Task<(int Status, Guid Id)> PostAsync(string path, object body, long? customer) =>
+        PostAsync(Request(HttpMethod.Post, path, customer), body);
 
-    private Task<(int Status, Guid Id)> PostAsync(Uri address, object body) => PostAsync(new HttpRequestMessage(HttpMethod.Post, address), body);
+    private Task<(int Status, Guid Id)> PostAsync(Uri address, object body) =>
+        PostAsync(new HttpRequestMessage(HttpMethod.Post, address), body);
 
     private async Task<(int Status, Guid Id)> PostAsync(HttpRequestMessage request, object body)
     {

@@ -117,7 +117,23 @@ internal sealed class World
         await connection.CopyAsync(
             "stylist_profiles",
             "id, owner_id, status, salon_address, salon_name, bio, link_token, submitted_for_approval_at, approved_at, created_at, updated_at",
-            Stylists.Select((id, i) => new[] { $"{id}", $"{_owners[i]}", "approved", "تهران، خیابان ولیعصر", $"سالن {i}", "کوتاهی و رنگ", $"{id:N}", now, now, now, now })
+            Stylists.Select(
+                (id, i) =>
+                    new[]
+                    {
+                        $"{id}",
+                        $"{_owners[i]}",
+                        "approved",
+                        "تهران، خیابان ولیعصر",
+                        $"سالن {i}",
+                        "کوتاهی و رنگ",
+                        $"{id:N}",
+                        now,
+                        now,
+                        now,
+                        now,
+                    }
+            )
         );
         await connection.CopyAsync(
             "availability",
@@ -133,7 +149,9 @@ internal sealed class World
         await connection.CopyAsync(
             "booking_changes",
             "id, at, kind, by, by_user, \"from\", \"to\", booking_id",
-            bookings.Select(row => new[] { $"{Guid.CreateVersion7()}", row[18], "confirmed", "customer", row[3], @"\N", "confirmed", row[0] })
+            bookings.Select(row =>
+                new[] { $"{Guid.CreateVersion7()}", row[18], "confirmed", "customer", row[3], @"\N", "confirmed", row[0] }
+            )
         );
 
         string[] Calendar(Guid id, int i)
@@ -147,7 +165,14 @@ internal sealed class World
         [$"{id}", phone, now, "سارا", "آزمون", "f", role, "active", "0", "fa", now, now];
 
     private static string Hours() =>
-        JsonSerializer.Serialize(WeekDays.Select(day => new { day, start = TimeText(OpensAt), end = TimeText(ClosesAt) }));
+        JsonSerializer.Serialize(
+            WeekDays.Select(day => new
+            {
+                day,
+                start = TimeText(OpensAt),
+                end = TimeText(ClosesAt),
+            })
+        );
 
     private IEnumerable<string[]> Bookings()
     {
@@ -204,7 +229,14 @@ internal sealed class World
     private string Token(Guid user, Guid session)
     {
         var now = Now.ToUnixTimeSeconds();
-        var header = Encode(new { alg = "HS256", typ = "at+jwt", kid = "load" });
+        var header = Encode(
+            new
+            {
+                alg = "HS256",
+                typ = "at+jwt",
+                kid = "load",
+            }
+        );
         var claims = Encode(
             new
             {
@@ -223,7 +255,8 @@ internal sealed class World
 
     private static string Encode(object part) => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(part));
 
-    private static string Text(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+    private static string Text(DateTimeOffset instant) =>
+        instant.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 
     private static Guid[] Ids(int count) => [.. Enumerable.Range(0, count).Select(_ => Guid.CreateVersion7())];
 }

@@ -72,9 +72,21 @@ public static class DemoSeed
     private static List<Booking> AddStylist(NobatDb db, int number, UserId admin, List<User> customers, Random random, Instant now)
     {
         var opened = now - Duration.FromDays(DaysEachWay + 30);
-        var owner = Person(number, int.Parse(FirstStylistPhone.AsSpan(7), System.Globalization.CultureInfo.InvariantCulture), UserRole.Provider, opened);
+        var owner = Person(
+            number,
+            int.Parse(FirstStylistPhone.AsSpan(7), System.Globalization.CultureInfo.InvariantCulture),
+            UserRole.Provider,
+            opened
+        );
         var street = Streets[number % Streets.Length];
-        var facts = PublicFacts.Create($"تهران، خیابان {street}، پلاک {number + 10}", $"سالن {owner.LastName}", null, null, null, "کوتاهی و رنگ مو");
+        var facts = PublicFacts.Create(
+            $"تهران، خیابان {street}، پلاک {number + 10}",
+            $"سالن {owner.LastName}",
+            null,
+            null,
+            null,
+            "کوتاهی و رنگ مو"
+        );
         var profile = StylistProfile.Draft(owner.Id, facts.Value, opened);
         Must(profile.Submit(opened));
         Must(profile.Approve(admin, opened));
@@ -86,8 +98,20 @@ public static class DemoSeed
 
     private static WeeklyHours Week()
     {
-        IsoDayOfWeek[] days = [IsoDayOfWeek.Saturday, IsoDayOfWeek.Sunday, IsoDayOfWeek.Monday, IsoDayOfWeek.Tuesday, IsoDayOfWeek.Wednesday];
-        var (nine, one, three, seven) = (ClockTime.Of(new(9, 0)), ClockTime.Of(new(13, 0)), ClockTime.Of(new(15, 0)), ClockTime.Of(new(19, 0)));
+        IsoDayOfWeek[] days =
+        [
+            IsoDayOfWeek.Saturday,
+            IsoDayOfWeek.Sunday,
+            IsoDayOfWeek.Monday,
+            IsoDayOfWeek.Tuesday,
+            IsoDayOfWeek.Wednesday,
+        ];
+        var (nine, one, three, seven) = (
+            ClockTime.Of(new(9, 0)),
+            ClockTime.Of(new(13, 0)),
+            ClockTime.Of(new(15, 0)),
+            ClockTime.Of(new(19, 0))
+        );
         return WeeklyHours
             .Create([.. days.SelectMany(day => new[] { new WeeklyInterval(day, nine, one), new WeeklyInterval(day, three, seven) })])
             .Value;

@@ -59,7 +59,12 @@ public sealed class LeakTests(ApiFixture api) : ApiTest(api)
     private static List<string> BruteForce(Leak leak, Guid salt, string phone)
     {
         string[] before = ["", phone, $"{phone}|", $"{salt:N}|{phone}|{CodePurpose.Login}|"];
-        byte[][] keys = [[], Encoding.ASCII.GetBytes(phone), salt.ToByteArray(bigEndian: true)];
+        byte[][] keys =
+        [
+            [],
+            Encoding.ASCII.GetBytes(phone),
+            salt.ToByteArray(bigEndian: true),
+        ];
         var leaked = leak.Blobs.Where(blob => blob.Length == 64).Select(blob => Start(Convert.FromHexString(blob))).ToHashSet();
         var found = new ConcurrentBag<string>();
         Parallel.For(
