@@ -29,8 +29,8 @@ internal sealed class IdempotencyStore(NpgsqlDataSource database, NobatDb db) : 
             return new IdempotencyClaim.Reused();
         if (await reader.GetFieldValueAsync<short?>(1, ct) is not { } status)
             return new IdempotencyClaim.InFlight();
-        var contentType = await reader.GetFieldValueAsync<string?>(2, ct);
-        var location = await reader.GetFieldValueAsync<string?>(3, ct);
+        var contentType = await TextAsync(reader, 2, ct);
+        var location = await TextAsync(reader, 3, ct);
         var body = await reader.GetFieldValueAsync<byte[]>(4, ct);
         return new IdempotencyClaim.Answered(new StoredAnswer(status, contentType, location, body));
     }
@@ -91,6 +91,9 @@ internal sealed class IdempotencyStore(NpgsqlDataSource database, NobatDb db) : 
         command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = requestHash });
         return await command.ExecuteNonQueryAsync(ct) == 1;
     }
+
+    private static async Task<string?> TextAsync(NpgsqlDataReader reader, int column, CancellationToken ct) =>
+        await reader.IsDBNullAsync(column, ct) ? null : reader.GetString(column);
 
     private NpgsqlCommand Command(string sql, IdempotencyKey key)
     {
