@@ -31,7 +31,7 @@ public sealed class AccessMatrixTests(ApiFixture api) : ApiTest(api)
     {
         var access = AccessTable.Rows[endpoint];
         await MakePeople();
-        var body = access.Body ?? (await Endpoints.Bodies(Guest)).GetValueOrDefault(endpoint).ToJson();
+        var body = access.Body ?? (await Endpoints.Bodies(Guest)).GetValueOrDefault(endpoint).Example.ToJson();
         var own = await AddressOf(endpoint, access.Thing);
         var missing = access.Thing == Thing.None ? null : Fill(endpoint, Guid.NewGuid(), Guid.NewGuid().ToString("N"));
 
