@@ -89,6 +89,8 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next)
     private async Task<StoredAnswer> CaptureAsync(HttpContext http)
     {
         var connection = http.Response.Body;
+        // A caller who hangs up now must find the whole answer later; results stop writing, silently, once the request is aborted.
+        http.RequestAborted = CancellationToken.None;
         using var buffer = new MemoryStream();
         http.Response.Body = buffer;
         try

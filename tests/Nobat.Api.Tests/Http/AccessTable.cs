@@ -105,7 +105,7 @@ internal static class AccessTable
         ["GET /api/v1/bookings/{id}"] = new(Active, Thing.Booking, [Caller.Customer, Caller.Stylist, Caller.Admin]),
         ["PUT /api/v1/bookings/{id}"] = OwnBooking with { Body = """{"customerNotes":"x"}""" },
         ["GET /api/v1/bookings/{id}/quote"] = OwnBooking,
-        ["DELETE /api/v1/bookings/{id}"] = OwnBooking,
+        ["DELETE /api/v1/bookings/{id}"] = new(Active, Thing.Booking, [Caller.Customer, Caller.Admin]),
         ["GET /api/v1/stylists/bookings"] = ForStylists,
         ["POST /api/v1/stylists/bookings"] = ForStylists,
         ["POST /api/v1/stylists/bookings/{id}/confirm"] = OwnDesk,

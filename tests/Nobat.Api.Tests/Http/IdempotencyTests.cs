@@ -116,7 +116,7 @@ public sealed class IdempotencyTests(ApiFixture api) : ApiTest(api)
         Assert.Equal(HttpStatusCode.OK, cancelled.StatusCode);
     }
 
-    [Theory, InlineData(""), InlineData("two words"), InlineData("کلید"), InlineData("256")]
+    [Theory, InlineData(""), InlineData("two words"), InlineData("tab\there"), InlineData("256")]
     [Trait("Feature", "BK-10"), Trait("Promise", "B-7")]
     public async Task A_key_that_is_none_is_refused(string key)
     {

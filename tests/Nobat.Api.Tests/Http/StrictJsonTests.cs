@@ -68,6 +68,7 @@ public sealed class StrictJsonTests(PlumbingHost host) : IClassFixture<PlumbingH
             ["time in one digit"] = Put("time", "\"9:00\""),
             ["Persian digits in a time"] = Put("time", "\"۱۰:۰۰\""),
             ["instant without Z"] = Put("at", "\"2026-12-01T06:30:00\""),
+            ["null in a list"] = With("\"children\":[null]"),
             ["too deep"] = Nested(40),
         };
         var data = new TheoryData<string, string>();
