@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Nobat.Infrastructure.Security;
@@ -98,6 +99,18 @@ public sealed class AccessTokenTests(ApiFixture api) : ApiTest(api)
         Assert.Equal(HttpStatusCode.OK, (await Me(token.Signed())).Status);
 
         Assert.Equal(Refused, await Me(Forgeries[name](token)));
+    }
+
+    [Fact, Trait("Promise", "A-8")]
+    public void One_algorithm_is_allowed_and_little_skew()
+    {
+        var bearer = Api.Services.GetRequiredService<IOptionsMonitor<JwtBearerOptions>>().Get(JwtBearerDefaults.AuthenticationScheme);
+
+        Assert.Equal(["HS256"], bearer.TokenValidationParameters.ValidAlgorithms);
+        Assert.Equal(["at+jwt"], bearer.TokenValidationParameters.ValidTypes);
+        Assert.InRange(bearer.TokenValidationParameters.ClockSkew, TimeSpan.Zero, TimeSpan.FromSeconds(30));
+        Assert.False(bearer.TokenValidationParameters.TryAllIssuerSigningKeys);
+        Assert.False(bearer.MapInboundClaims);
     }
 
     [Fact, Trait("Promise", "A-8")]

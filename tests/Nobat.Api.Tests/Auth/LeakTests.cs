@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -38,7 +40,7 @@ public sealed class LeakTests(ApiFixture api) : ApiTest(api)
             Assert.DoesNotContain(leak.Texts, text => text.Contains(secret, StringComparison.Ordinal));
         Assert.DoesNotContain(leak.Texts, text => Numbers(text).Contains(code));
         Assert.DoesNotContain(secrets, secret => leak.Blobs.Contains(Convert.ToHexString(Encoding.UTF8.GetBytes(secret))));
-        Assert.Empty(BruteForce(leak, await SaltsAsync(), person.PhoneNumber));
+        Assert.Empty(BruteForce(leak, await Sql<Guid>("SELECT id FROM one_time_codes WHERE consumed_at IS NULL"), person.PhoneNumber));
         Assert.Equal([code], await WithTheKey(leak));
     }
 
@@ -54,42 +56,45 @@ public sealed class LeakTests(ApiFixture api) : ApiTest(api)
     }
 
     /// <summary>Every hash of every code an attacker without the key can think of: bare, salted, with all that lies beside it.</summary>
-    private static List<string> BruteForce(Leak leak, IReadOnlyList<Guid> salts, string phone)
+    private static List<string> BruteForce(Leak leak, Guid salt, string phone)
     {
-        string[] around =
-        [
-            "{0}",
-            $"{phone}{{0}}",
-            $"{phone}|{{0}}",
-            .. salts.Select(salt => $"{salt:N}|{phone}|{CodePurpose.Login}|{{0}}"),
-        ];
+        string[] before = ["", phone, $"{phone}|", $"{salt:N}|{phone}|{CodePurpose.Login}|"];
         byte[][] keys =
         [
             [],
             Encoding.ASCII.GetBytes(phone),
-            new byte[32],
-            .. salts.Select(salt => salt.ToByteArray(bigEndian: true)),
+            salt.ToByteArray(bigEndian: true),
         ];
-        var found = new List<string>();
-        for (var guess = 0; guess < 1_000_000; guess++)
-        {
-            var digits = guess.ToString("000000", CultureInfo.InvariantCulture);
-            foreach (var frame in around)
+        var leaked = leak.Blobs.Where(blob => blob.Length == 64).Select(blob => Start(Convert.FromHexString(blob))).ToHashSet();
+        var found = new ConcurrentBag<string>();
+        Parallel.For(
+            0,
+            1_000_000,
+            guess =>
             {
-                var text = Encoding.UTF8.GetBytes(frame.Replace("{0}", digits, StringComparison.Ordinal));
-                if (leak.Blobs.Contains(Convert.ToHexString(SHA256.HashData(text))))
-                    found.Add(digits);
-                if (leak.Blobs.Contains(Convert.ToHexString(HMACSHA256.HashData(keys[0], text))))
-                    found.Add(digits);
+                var digits = guess.ToString("000000", CultureInfo.InvariantCulture);
+                Span<byte> hash = stackalloc byte[32];
+                foreach (var text in before)
+                {
+                    var bytes = Encoding.ASCII.GetBytes(text + digits);
+                    SHA256.HashData(bytes, hash);
+                    var isFound = leaked.Contains(Start(hash));
+                    foreach (var key in keys)
+                    {
+                        HMACSHA256.HashData(key, bytes, hash);
+                        isFound |= leaked.Contains(Start(hash));
+                    }
+
+                    if (isFound)
+                        found.Add(digits);
+                }
             }
-
-            var bare = Encoding.UTF8.GetBytes(digits);
-            if (keys.Any(key => leak.Blobs.Contains(Convert.ToHexString(HMACSHA256.HashData(key, bare)))))
-                found.Add(digits);
-        }
-
-        return found;
+        );
+        return [.. found];
     }
+
+    /// <summary>Eight bytes tell hashes apart well enough, and quickly.</summary>
+    private static ulong Start(ReadOnlySpan<byte> hash) => BinaryPrimitives.ReadUInt64BigEndian(hash);
 
     /// <summary>The same search with the application's own key, to show that it would find what there is to be found.</summary>
     private async Task<List<string>> WithTheKey(Leak leak)
@@ -105,8 +110,6 @@ public sealed class LeakTests(ApiFixture api) : ApiTest(api)
                 .Where(digits => leak.Blobs.Contains(Convert.ToHexString(hasher.Hash(id, phone, CodePurpose.Login, digits)))),
         ];
     }
-
-    private async Task<IReadOnlyList<Guid>> SaltsAsync() => await Sql<Guid[]>("SELECT array_agg(id) FROM one_time_codes");
 
     /// <summary>Everything in every table but the console sender's, which stands for the phones themselves.</summary>
     private async Task<Leak> DumpAsync()
