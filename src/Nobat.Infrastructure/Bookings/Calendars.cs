@@ -115,7 +115,8 @@ internal sealed class Calendars(NobatDb db, IRepository<Calendar> calendars) : I
         Instant? expires = row.IsDBNull(3) ? null : row.GetFieldValue<Instant>(3);
         UserId? customer = row.IsDBNull(4) ? null : new UserId(row.GetGuid(4));
         var (id, blocked, ends) = (new BookingId(row.GetGuid(0)), row.GetFieldValue<Interval>(1), row.GetFieldValue<Instant>(2));
-        return new TakenTime(new BusyInterval(id, blocked, ends, expires), customer, row.GetBoolean(5));
+        var isHold = row.GetBoolean(5);
+        return new TakenTime(new BusyInterval(id, blocked, ends, expires, isHold), customer, isHold);
     }
 }
 
