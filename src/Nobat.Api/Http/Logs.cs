@@ -23,6 +23,8 @@ internal static class Logs
                     .MinimumLevel.Override("System", LogEventLevel.Warning)
                     // It would log every crash a second time.
                     .MinimumLevel.Override("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogEventLevel.Fatal)
+                    // What the database refuses is answered, or logged once as a crash; two stack traces each would feed an overload.
+                    .MinimumLevel.Override("Microsoft.EntityFrameworkCore", LogEventLevel.Fatal)
                     // Nobat protects no data with its keys; that they rest unencrypted says nothing here.
                     .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error)
                     .Enrich.FromLogContext()

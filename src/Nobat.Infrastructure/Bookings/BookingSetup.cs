@@ -7,6 +7,8 @@ internal static class BookingSetup
 {
     public static IServiceCollection AddNobatBookings(this IServiceCollection services)
     {
+        services.AddSingleton<CalendarTurns>();
+        services.AddScoped<CalendarTurn>();
         services.AddScoped<ICalendars, Calendars>();
         services.AddScoped<ICustomerHolds, CustomerHoldsLock>();
         services

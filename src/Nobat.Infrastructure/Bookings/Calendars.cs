@@ -10,7 +10,7 @@ using Npgsql;
 
 namespace Nobat.Infrastructure.Bookings;
 
-internal sealed class Calendars(NobatDb db, IRepository<Calendar> calendars) : ICalendars
+internal sealed class Calendars(NobatDb db, IRepository<Calendar> calendars, CalendarTurn turn) : ICalendars
 {
     private const string TakenQuery = """
         SELECT id, blocked, ends_at, expires_at, customer_id, status = 'held'
@@ -23,6 +23,7 @@ internal sealed class Calendars(NobatDb db, IRepository<Calendar> calendars) : I
 
     public async Task<LockedCalendar?> LockAsync(StylistId stylist, LocalDate around, CancellationToken ct)
     {
+        await turn.TakeAsync(stylist, ct);
         if (await calendars.FindForUpdateAsync(new CalendarOf(stylist), ct) is not { } calendar)
             return null;
         calendar.Touch();

@@ -3,6 +3,7 @@ using Nobat.Application.Common;
 using Nobat.Domain.Bookings;
 using Nobat.Domain.Common;
 using Nobat.Domain.Stylists;
+using Nobat.Infrastructure.Bookings;
 using Nobat.Infrastructure.Database.Configurations;
 using NodaTime;
 using Npgsql;
@@ -12,6 +13,9 @@ namespace Nobat.Infrastructure.Database;
 /// <summary>What the database's own guards mean to a caller. A guard without a name here is a bug and stays an exception.</summary>
 internal static class DatabaseGuards
 {
+    /// <summary>The driver has no name for it.</summary>
+    private const string IdleInTransactionSessionTimeout = "25P03";
+
     private static readonly Duration TryAgainSoon = Duration.FromSeconds(1);
 
     /// <summary>Constraint and unique index names, each with the refusal it stands for.</summary>
@@ -29,6 +33,8 @@ internal static class DatabaseGuards
         {
             switch (inner)
             {
+                case CalendarTurnTimeoutException:
+                    return RequestErrors.Busy.After(TryAgainSoon);
                 case DbUpdateConcurrencyException:
                     return RequestErrors.LostRace;
                 case PostgresException postgres:
@@ -51,7 +57,8 @@ internal static class DatabaseGuards
                 RequestErrors.LostRace
             ),
             PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure => RequestErrors.LostRace.After(TryAgainSoon),
-            PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.QueryCanceled => RequestErrors.Busy.After(TryAgainSoon),
+            PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.QueryCanceled or IdleInTransactionSessionTimeout =>
+                RequestErrors.Busy.After(TryAgainSoon),
             // Starting, stopping, out of connections or of disk: the database's own trouble, not this request's.
             _ when postgres.IsTransient => RequestErrors.Away,
             _ => null,
