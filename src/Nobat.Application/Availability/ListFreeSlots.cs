@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using FluentValidation;
 using Nobat.Application.Common;
 using Nobat.Domain.Availability;
+using Nobat.Domain.Bookings;
 using Nobat.Domain.Common;
 using Nobat.Domain.Stylists;
 using NodaTime;
@@ -40,8 +41,8 @@ internal sealed class ListFreeSlotsValidator : AbstractValidator<ListFreeSlotsQu
         RuleFor(query => query.Dates).SetValidator(new DateRangeValidator()).OverridePropertyName("");
         RuleFor(query => query.ServiceIds)
             .Must(services => services.Count == 0)
-            .WithErrorCode(CalendarErrors.ServiceUnknown.Code)
-            .WithMessage(CalendarErrors.ServiceUnknown.Message);
+            .WithErrorCode(BookingErrors.ServiceUnknown.Code)
+            .WithMessage(BookingErrors.ServiceUnknown.Message);
     }
 }
 

@@ -67,7 +67,6 @@ public static class CalendarErrors
         "calendar.range_invalid",
         "Give one date, or a first and a last date at most 62 days apart."
     );
-    public static readonly Error ServiceUnknown = Error.Invalid("calendar.service_unknown", "This stylist has no such service.");
 
     internal static FieldError AsField(this Error error, string field) => new(field, error.Code, error.Message);
 }
