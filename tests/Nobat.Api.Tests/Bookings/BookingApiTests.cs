@@ -49,6 +49,26 @@ public sealed class BookingApiTests(ApiFixture api) : ApiTest(api)
         Assert.Equal(invalid, await sara.Post("bookings", service).Refusal());
     }
 
+    [Fact, Trait("Feature", "BK-02"), Trait("Feature", "LK-02")]
+    public async Task Who_comes_by_a_link_needs_the_one_that_leads_somewhere_now()
+    {
+        var stylist = await Given.AnApprovedStylist();
+        var sara = As(await Given.ASignedInCustomer());
+        var old = await Link(stylist);
+        var current = await Link(stylist);
+        Assert.Equal((HttpStatusCode.NotFound, "booking.not_bookable"), await sara.Post("bookings", Wish(old)).Refusal());
+        Assert.Equal("confirmed", (await sara.Post("bookings", Wish(current)).Succeeded()).Text("status"));
+
+        object Wish(string linkToken) =>
+            new
+            {
+                stylistId = stylist.StylistId,
+                bookingDate = BookingTalk.Iso(Tomorrow),
+                startTime = "10:00",
+                linkToken,
+            };
+    }
+
     [Fact, Trait("Feature", "BK-04")]
     public async Task Others_bookings_answer_like_missing_ones()
     {
@@ -205,4 +225,7 @@ public sealed class BookingApiTests(ApiFixture api) : ApiTest(api)
         Assert.Equal("1405/09/03", persian.Text("jalaliDate"));
         Assert.False(english.TryGetProperty("jalaliDate", out _));
     }
+
+    private async Task<string> Link(StylistPerson stylist) =>
+        (await As(stylist).Post("stylists/profile/regenerate-link").Succeeded()).Text("bookingLink").Split('/')[^1];
 }

@@ -22,16 +22,7 @@ internal static class BookingTalk
         customer.Put($"bookings/{booking.Id()}", new { bookingDate = Iso(date), startTime = start });
 
     public static Task<HttpResponseMessage> WalkIn(this HttpClient stylist, LocalDate date, string start) =>
-        stylist.Post(
-            "stylists/bookings",
-            new
-            {
-                customerPhone = "۰۹۱۲ ۰۰۰ ۹۹۹۹",
-                customerName = "مینا",
-                bookingDate = Iso(date),
-                startTime = start,
-            }
-        );
+        stylist.Post("stylists/bookings", WalkInWish(date, start));
 
     public static async Task<JsonElement[]> Items(this Task<HttpResponseMessage> listing) =>
         [.. (await listing.Succeeded()).GetProperty("items").EnumerateArray()];
@@ -46,7 +37,16 @@ internal static class BookingTalk
     public static Dictionary<HttpStatusCode, int> ByStatus(this IEnumerable<HttpResponseMessage> replies) =>
         replies.CountBy(reply => reply.StatusCode).ToDictionary();
 
-    private static object Wish(StylistPerson stylist, LocalDate date, string start) =>
+    public static object WalkInWish(LocalDate date, string start) =>
+        new
+        {
+            customerPhone = "۰۹۱۲ ۰۰۰ ۹۹۹۹",
+            customerName = "مینا",
+            bookingDate = Iso(date),
+            startTime = start,
+        };
+
+    public static object Wish(StylistPerson stylist, LocalDate date, string start) =>
         new
         {
             stylistId = stylist.StylistId,

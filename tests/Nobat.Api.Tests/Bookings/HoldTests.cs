@@ -170,6 +170,20 @@ public sealed class HoldTests(ApiFixture api) : ApiTest(api)
         Assert.Equal(refused, await sara.BookHeld(held).Refusal());
     }
 
+    [Fact, Trait("Feature", "BK-09")]
+    public async Task A_refusal_tells_a_hold_from_a_booking()
+    {
+        var stylist = await Given.AnApprovedStylist();
+        var (sara, mina) = (As(await Given.ASignedInCustomer()), As(await Given.ASignedInCustomer()));
+        await sara.Hold(stylist, Tomorrow, "10:00").Succeeded();
+        await sara.Book(stylist, Tomorrow, "11:00").Succeeded();
+        foreach (var (start, reason) in new[] { ("10:00", "held"), ("11:00", "booked") })
+        {
+            using var reply = await mina.Hold(stylist, Tomorrow, start);
+            Assert.Equal(reason, (await reply.Json()).Text("reason"));
+        }
+    }
+
     private async Task<(HttpStatusCode, string?)> Refused(HttpResponseMessage[] replies, List<StylistPerson> stylists, HttpClient customer)
     {
         var refused = Array.FindIndex(replies, reply => reply.StatusCode is HttpStatusCode.Conflict);
