@@ -175,8 +175,8 @@ public sealed class HoldTests(ApiFixture api) : ApiTest(api)
     {
         var stylist = await Given.AnApprovedStylist();
         var (sara, mina) = (As(await Given.ASignedInCustomer()), As(await Given.ASignedInCustomer()));
-        await sara.Hold(stylist, Tomorrow, "10:00").Succeeded();
         await sara.Book(stylist, Tomorrow, "11:00").Succeeded();
+        await sara.Hold(stylist, Tomorrow, "10:00").Succeeded();
         foreach (var (start, reason) in new[] { ("10:00", "held"), ("11:00", "booked") })
         {
             using var reply = await mina.Hold(stylist, Tomorrow, start);

@@ -32,6 +32,13 @@ public sealed class ThreeProcessTests(ApiFixture api) : ApiTest(api)
         await using var third = await ApiProcess.StartAsync(database, Api.Engines.Redis);
         ApiProcess[] processes = [first, second, third];
         var turn = 0;
+        // A process compiles its code during its first booking, with the calendar locked; that is not the rush this is about.
+        foreach (var api in processes)
+        {
+            var wish = BookingTalk.Wish(stylists[turn].Stylist, Tomorrow.PlusDays(7), stylists[turn].Apart[0]);
+            using var booked = await api.Client.Send(HttpMethod.Post, "bookings", wish, ("Authorization", $"Bearer {tokens[turn++]}"));
+            Assert.Equal(HttpStatusCode.Created, booked.StatusCode);
+        }
 
         var sold = await Race(stylists.SelectMany(s => s.Apart.Select(start => (s.Stylist, apart, start))));
         var crossed = await Race(stylists.SelectMany(s => s.Crossing.Select(start => (s.Stylist, crossing, start))));
@@ -44,7 +51,7 @@ public sealed class ThreeProcessTests(ApiFixture api) : ApiTest(api)
         Assert.InRange(crossed[HttpStatusCode.Created], Stylists, Stylists * Times);
         Assert.Equal(0L, await Sql<long>(BookingRaceTests.OverlapsSql));
         Assert.Equal(
-            (Stylists * Times) + crossed[HttpStatusCode.Created],
+            processes.Length + (Stylists * Times) + crossed[HttpStatusCode.Created],
             await Sql<long>("SELECT count(*) FROM bookings WHERE status = 'confirmed'")
         );
 
