@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using Nobat.Testing;
@@ -59,8 +60,8 @@ internal static class Retry
             seed,
             [
                 $"{Requests} bookings, each sent {Copies} times at once to two API processes, one of the five cut off after 1–25 ms.",
-                $"Effects: {effects}, changed twice: {twice}. All answers 201 and byte for byte alike: {tally.Alike}.",
-                $"Told to come back while the first was at work: {tally.InFlight} times. Same key, other body, refused with 422: {tally.OtherBodyRefused}.",
+                $"Effects: {effects}, changed twice: {twice}. All answers 201 and byte for byte alike: {tally.Alike}. {string.Join("; ", tally.Unlike)}",
+                $"Told to come back while the first was at work: {tally.InFlight} times; told that Nobat is busy (503): {tally.Busy} times. Same key, other body, refused with 422: {tally.OtherBodyRefused}.",
                 kept ? "Kept." : "BROKEN.",
             ]
         );
@@ -72,10 +73,16 @@ internal static class Retry
         private int _alike;
         private int _otherBodyRefused;
         private int _inFlight;
+        private int _busy;
 
         public int Alike => _alike;
         public int OtherBodyRefused => _otherBodyRefused;
         public int InFlight => _inFlight;
+
+        public int Busy => _busy;
+        public ConcurrentBag<string> Unlike { get; } = [];
+
+        public void WasBusy() => Interlocked.Increment(ref _busy);
 
         public void CameTooEarly() => Interlocked.Increment(ref _inFlight);
 
@@ -83,6 +90,8 @@ internal static class Retry
         {
             if (answers.All(answer => answer.Status == 201 && answer == answers[0]))
                 Interlocked.Increment(ref _alike);
+            else
+                Unlike.Add(string.Join(' ', answers.Select(answer => $"{answer.Status}:{answer.Body[..6]}")));
             if (otherBody == 422)
                 Interlocked.Increment(ref _otherBodyRefused);
         }
@@ -108,9 +117,12 @@ internal static class Retry
             while (true)
             {
                 var (status, body) = await SendAsync(address, Wanted.Time, CancellationToken.None);
-                if (status != 409 || !body.Contains("idempotency.in_flight", StringComparison.Ordinal))
+                if (status == 503)
+                    tally.WasBusy();
+                else if (status == 409 && body.Contains("idempotency.in_flight", StringComparison.Ordinal))
+                    tally.CameTooEarly();
+                else
                     return (status, Convert.ToHexString(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(body))));
-                tally.CameTooEarly();
                 await Task.Delay(TimeSpan.FromMilliseconds(100));
             }
         }
