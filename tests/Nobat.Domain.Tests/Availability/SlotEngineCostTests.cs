@@ -18,8 +18,9 @@ public sealed class SlotEngineCostTests
     public void A_month_costs_microseconds()
     {
         var busy = Visits(First, 31);
+        var bound = TimeSpan.FromMicroseconds(1_500);
         var best = TimeSpan.MaxValue;
-        for (var run = 0; run < 2000; run++)
+        for (var run = 0; run < 20_000 && best >= bound; run++)
         {
             var began = Stopwatch.GetTimestamp();
             Assert.Equal(31, Grid(busy).Length);
@@ -28,7 +29,7 @@ public sealed class SlotEngineCostTests
         }
 
         // Far above the promise: the machine may be busy, and coverage counts every line. The figure itself is the benchmark's.
-        Assert.True(best < TimeSpan.FromMicroseconds(1_500), $"The best of 2000 took {best.TotalMicroseconds:0} µs.");
+        Assert.True(best < bound, $"The best took {best.TotalMicroseconds:0} µs.");
     }
 
     [Fact, Trait("Promise", "V-5")]
