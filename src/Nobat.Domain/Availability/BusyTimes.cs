@@ -11,18 +11,17 @@ internal ref struct BusyTimes
     private readonly int _count;
     private int _next;
 
-    /// <summary>Keeps only what is live at <paramref name="now"/> and touches the reach; the rest costs one look and no memory.</summary>
-    public BusyTimes(ReadOnlySpan<BusyInterval> busy, Instant now, BookingId? except, Interval reach)
+    /// <summary>Keeps only what is live at <paramref name="now"/> and touches the period; the rest costs one look and no memory.</summary>
+    public BusyTimes(ReadOnlySpan<BusyInterval> busy, Instant now, BookingId? except, long fromTicks, long toTicks)
     {
         _taken = ArrayPool<Taken>.Shared.Rent(Math.Max(busy.Length, 1));
         var isSorted = true;
         foreach (ref readonly var interval in busy)
         {
-            if (interval.Blocked.End <= reach.Start || interval.Blocked.Start >= reach.End)
-                continue;
-            if (!interval.IsLive(now) || interval.Booking == except)
-                continue;
+            // Ticks first: comparing them costs less than comparing instants.
             var taken = Taken.Of(interval);
+            if (taken.End <= fromTicks || taken.Start >= toTicks || !interval.IsLive(now) || interval.Booking == except)
+                continue;
             isSorted &= _count == 0 || _taken[_count - 1].Start <= taken.Start;
             _taken[_count++] = taken;
         }

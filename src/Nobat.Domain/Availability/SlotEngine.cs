@@ -38,7 +38,8 @@ public static class SlotEngine
         (from, to) = (LocalDate.Max(from, FirstDate), LocalDate.Min(to, LastDate));
         if (to < from)
             return [];
-        var taken = new BusyTimes(busy, now, except, rules.Reach(from, to));
+        var reach = rules.Reach(from, to);
+        var taken = new BusyTimes(busy, now, except, reach.Start.ToUnixTimeTicks(), reach.End.ToUnixTimeTicks());
         var walk = new Walk(rules, from, to, now);
         for (var day = 0; day < walk.Days; day++)
             walk.Add(day, ref taken);
