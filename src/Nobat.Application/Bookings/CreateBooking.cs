@@ -38,8 +38,13 @@ internal sealed class CreateBookingValidator : AbstractValidator<CreateBookingCo
     }
 }
 
-internal sealed class CreateBookingHandler(ICalendars calendars, IRepository<Booking> bookings, IReadDb db, ICurrentUser me)
-    : ICommandHandler<CreateBookingCommand, Result<BookingAnswer>>
+internal sealed class CreateBookingHandler(
+    ICalendars calendars,
+    RushGlance glance,
+    IRepository<Booking> bookings,
+    IReadDb db,
+    ICurrentUser me
+) : ICommandHandler<CreateBookingCommand, Result<BookingAnswer>>
 {
     public Task<Result<BookingAnswer>> Handle(CreateBookingCommand command, CancellationToken cancellationToken) =>
         command.HoldId is { } hold
@@ -60,6 +65,8 @@ internal sealed class CreateBookingHandler(ICalendars calendars, IRepository<Boo
     {
         if (wanted.LinkToken is { } token && !await IsLinkOfAsync(wanted.StylistId, token, ct))
             return BookingErrors.NotBookable;
+        if (await glance.RefusalAsync(wanted.StylistId, wanted.BookingDate, wanted.StartTime, ct) is { } tooLate)
+            return tooLate;
         if (await calendars.LockAsync(wanted.StylistId, wanted.BookingDate, ct) is not { } calendar)
             return BookingErrors.NotBookable;
         if (calendar.Owner == me.Id)

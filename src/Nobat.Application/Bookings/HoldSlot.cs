@@ -18,6 +18,7 @@ internal sealed class HoldSlotValidator : AbstractValidator<HoldSlotCommand>
 
 internal sealed class HoldSlotHandler(
     ICalendars calendars,
+    RushGlance glance,
     ICustomerHolds holds,
     IRepository<Booking> bookings,
     ICurrentUser me,
@@ -26,6 +27,8 @@ internal sealed class HoldSlotHandler(
 {
     public async Task<Result<BookingAnswer>> Handle(HoldSlotCommand command, CancellationToken cancellationToken)
     {
+        if (await glance.RefusalAsync(command.StylistId, command.BookingDate, command.StartTime, cancellationToken) is { } tooLate)
+            return tooLate;
         if (await calendars.LockAsync(command.StylistId, command.BookingDate, cancellationToken) is not { } calendar)
             return BookingErrors.NotBookable;
         if (calendar.Owner == me.Id)

@@ -14,6 +14,9 @@ public interface ICalendars
     /// <summary>The calendar of a stylist's account, or null for anybody else.</summary>
     Task<StylistId?> FindOwnAsync(UserId account, CancellationToken ct);
 
+    /// <summary>Waits for this process's other requests to a calendar; true when there were any. Locking does it by itself.</summary>
+    Task<bool> QueueAsync(StylistId stylist, CancellationToken ct);
+
     /// <summary>Locks a stylist's calendar and reads what is taken around a local date; null when there is none.</summary>
     Task<LockedCalendar?> LockAsync(StylistId stylist, LocalDate around, CancellationToken ct);
 

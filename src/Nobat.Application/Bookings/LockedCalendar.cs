@@ -33,11 +33,11 @@ public sealed class LockedCalendar(ICalendars calendars, Calendar calendar, bool
     {
         if (!takesBookings)
             return BookingErrors.NotBookable;
-        var visit = calendar.Offer(date, start, Busy(taken), now, except);
+        var visit = calendar.Offers.Offer(date, start, Busy(taken), now, except);
         if (visit.IsSuccess || visit.Error != BookingErrors.SlotTaken)
             return visit;
-        var around = Busy(await calendars.ReadTakenAsync(Stylist, calendar.NearestFreeReach(date), ct));
-        return visit.Error.With("nearestFree", calendar.NearestFree(date, start, around, now, except: except).Select(FreeTime.Of).ToList());
+        var around = Busy(await calendars.ReadTakenAsync(Stylist, calendar.Offers.NearestFreeReach(date), ct));
+        return visit.Error.With("nearestFree", FreeTime.Near(calendar.Offers, date, start, around, now, except));
     }
 
     private static BusyInterval[] Busy(IReadOnlyList<TakenTime> taken) => [.. taken.Select(t => t.Busy)];

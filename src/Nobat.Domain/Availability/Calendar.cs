@@ -1,4 +1,3 @@
-using Nobat.Domain.Bookings;
 using Nobat.Domain.Common;
 using NodaTime;
 
@@ -91,108 +90,8 @@ public sealed class Calendar : AggregateRoot
     /// <summary>For everybody who takes, moves or frees time: what the calendar offers has changed.</summary>
     public void Touch() => Version++;
 
-    /// <inheritdoc cref="SlotEngine.Grid"/>
-    public DaySlots[] Grid(LocalDate from, LocalDate to, IReadOnlyCollection<BusyInterval> busy, Instant now, BookingId? except = null) =>
-        SlotEngine.Grid(Rules, from, to, busy as BusyInterval[] ?? [.. busy], now, except);
-
-    /// <summary>
-    /// The visit that begins then, if the grid has it and it is free. Otherwise <c>booking.slot_taken</c> when somebody else has it, or
-    /// <c>booking.slot_unavailable</c>; both carry <c>reason</c>.
-    /// </summary>
-    /// <inheritdoc cref="SlotEngine.Grid"/>
-    public Result<Visit> Offer(
-        LocalDate date,
-        LocalTime time,
-        IReadOnlyCollection<BusyInterval> busy,
-        Instant now,
-        BookingId? except = null
-    )
-    {
-        foreach (var day in Grid(date, date, busy, now, except))
-        {
-            foreach (ref readonly var slot in day.Slots.Span)
-            {
-                if (slot.StartTime == time)
-                    return slot.Reason is { } reason ? Refusal(reason) : VisitAt(date, slot);
-            }
-        }
-
-        return Refusal(SlotReason.OutsideHours);
-    }
-
-    /// <summary>Every free visit of these dates, both inclusive, in order of time.</summary>
-    /// <inheritdoc cref="SlotEngine.Grid"/>
-    public IReadOnlyList<Visit> FreeVisits(
-        LocalDate from,
-        LocalDate to,
-        IReadOnlyCollection<BusyInterval> busy,
-        Instant now,
-        BookingId? except = null
-    )
-    {
-        List<Visit> free = [];
-        foreach (var day in Grid(from, to, busy, now, except))
-        {
-            foreach (ref readonly var slot in day.Slots.Span)
-            {
-                if (slot.IsFree)
-                    free.Add(VisitAt(day.Date, slot));
-            }
-        }
-
-        return free;
-    }
-
-    /// <summary>The few free visits nearest to a wanted time, before and after it, in order of time.</summary>
-    /// <param name="busy">What is taken within <see cref="NearestFreeReach"/>.</param>
-    /// <inheritdoc cref="SlotEngine.Grid"/>
-    public IReadOnlyList<Visit> NearestFree(
-        LocalDate date,
-        LocalTime time,
-        IReadOnlyCollection<BusyInterval> busy,
-        Instant now,
-        int count = 3,
-        BookingId? except = null
-    )
-    {
-        if (date < SlotEngine.FirstDate || date > SlotEngine.LastDate)
-            return [];
-        var wanted = Rules.Zone.AtLeniently(date + time).ToInstant();
-        return
-        [
-            .. FreeVisits(date.PlusDays(-NearestFreeDays), date.PlusDays(NearestFreeDays), busy, now, except)
-                .OrderBy(visit => Distance(visit.Time.Start, wanted))
-                .Take(count)
-                .OrderBy(visit => visit.Time.Start),
-        ];
-    }
-
-    /// <summary>How many days before and after are searched for other free times.</summary>
-    public const int NearestFreeDays = 7;
-
-    /// <summary>The time whose bookings <see cref="NearestFree"/> must know.</summary>
-    public Interval NearestFreeReach(LocalDate date) => Rules.Reach(date.PlusDays(-NearestFreeDays), date.PlusDays(NearestFreeDays));
-
-    private Visit VisitAt(LocalDate date, Slot slot)
-    {
-        var end = slot.StartsAt + Duration.FromMinutes(Settings.SlotDurationMinutes);
-        return new Visit(
-            StylistId,
-            new Interval(slot.StartsAt, end),
-            new Interval(slot.StartsAt, end + Duration.FromMinutes(Settings.BufferTimeMinutes)),
-            date,
-            slot.StartTime,
-            TimeZone,
-            Settings.RequiresApproval
-        );
-    }
-
-    private static Error Refusal(SlotReason reason) =>
-        (
-            reason is SlotReason.Booked or SlotReason.Held or SlotReason.Buffer ? BookingErrors.SlotTaken : BookingErrors.SlotUnavailable
-        ).With("reason", reason.ToCode());
-
-    private static Duration Distance(Instant one, Instant other) => one > other ? one - other : other - one;
+    /// <summary>What the rules offer; asked for the list of free times and asked again when one of them is wanted.</summary>
+    public Offers Offers => new(StylistId, Rules);
 
     private void Changed(Instant now)
     {

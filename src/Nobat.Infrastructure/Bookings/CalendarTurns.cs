@@ -20,15 +20,18 @@ internal sealed class CalendarTurn(CalendarTurns turns) : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
     private SemaphoreSlim? _mine;
 
+    /// <summary>True when others were before.</summary>
     /// <exception cref="CalendarTurnTimeoutException">The queue did not move in time.</exception>
-    public async Task TakeAsync(StylistId stylist, CancellationToken ct)
+    public async Task<bool> TakeAsync(StylistId stylist, CancellationToken ct)
     {
         if (_mine is not null)
-            return;
+            return false;
         var turn = turns.Of(stylist);
-        if (!await turn.WaitAsync(Patience, ct))
+        var free = turn.Wait(TimeSpan.Zero, CancellationToken.None);
+        if (!free && !await turn.WaitAsync(Patience, ct))
             throw new CalendarTurnTimeoutException();
         _mine = turn;
+        return !free;
     }
 
     public void Dispose()

@@ -21,6 +21,8 @@ internal sealed class Calendars(NobatDb db, IRepository<Calendar> calendars, Cal
     public async Task<StylistId?> FindOwnAsync(UserId account, CancellationToken ct) =>
         await db.Set<Calendar>().Where(c => c.OwnerId == account).Select(c => (StylistId?)c.StylistId).FirstOrDefaultAsync(ct);
 
+    public Task<bool> QueueAsync(StylistId stylist, CancellationToken ct) => turn.TakeAsync(stylist, ct);
+
     public async Task<LockedCalendar?> LockAsync(StylistId stylist, LocalDate around, CancellationToken ct)
     {
         await turn.TakeAsync(stylist, ct);

@@ -132,7 +132,7 @@ public static class DemoSeed
         var from = today.PlusDays(-DaysEachWay);
         var asSeen = calendar.Rules.Zone.AtStartOfDay(from).ToInstant() - Duration.FromSeconds(1);
         return calendar
-            .FreeVisits(from, today.PlusDays(DaysEachWay), [], asSeen)
+            .Offers.FreeVisits(from, today.PlusDays(DaysEachWay), [], asSeen)
             .Where(visit => visit.Time.Start <= now - Duration.FromHours(2) || visit.Time.Start > now)
             .Where(_ => random.Next(3) == 0);
     }

@@ -61,7 +61,7 @@ internal static class Calendars
 
     /// <summary>The grid of a day, such as <c>09:00 10:15=booked</c>.</summary>
     public static string Day(this Calendar calendar, LocalDate date, Instant now, params BusyInterval[] busy) =>
-        string.Join(' ', Assert.Single(calendar.Grid(date, date, busy, now)).Slots.ToArray().Select(Say));
+        string.Join(' ', Assert.Single(SlotEngine.Grid(calendar.Rules, date, date, busy, now)).Slots.ToArray().Select(Say));
 
     public static string Day(this Calendar calendar, LocalDate date, params BusyInterval[] busy) => calendar.Day(date, Now, busy);
 

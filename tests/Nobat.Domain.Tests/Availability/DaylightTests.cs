@@ -16,7 +16,7 @@ public sealed class DaylightTests
         var calendar = Berlin(new LocalDate(2027, 3, 28), "01:00", "04:00");
 
         Assert.Equal("01:00 03:00", calendar.Day(new LocalDate(2027, 3, 28), Winter));
-        var refused = calendar.Offer(new LocalDate(2027, 3, 28), Time("02:00"), [], Winter).Error;
+        var refused = calendar.Offers.Offer(new LocalDate(2027, 3, 28), Time("02:00"), [], Winter).Error;
         Assert.Equal(BookingErrors.SlotUnavailable, refused);
     }
 
@@ -29,8 +29,8 @@ public sealed class DaylightTests
         var autumn = Instant.FromUtc(2027, 10, 1, 0, 0);
 
         Assert.Equal("01:00 02:00 03:00", calendar.Day(day, autumn));
-        Assert.Equal(Instant.FromUtc(2027, 10, 31, 0, 0), calendar.Offer(day, Time("02:00"), [], autumn).Value.Time.Start);
-        Assert.Equal(Instant.FromUtc(2027, 10, 31, 2, 0), calendar.Offer(day, Time("03:00"), [], autumn).Value.Time.Start);
+        Assert.Equal(Instant.FromUtc(2027, 10, 31, 0, 0), calendar.Offers.Offer(day, Time("02:00"), [], autumn).Value.Time.Start);
+        Assert.Equal(Instant.FromUtc(2027, 10, 31, 2, 0), calendar.Offers.Offer(day, Time("03:00"), [], autumn).Value.Time.Start);
     }
 
     [Fact, Trait("Promise", "B-4")]
@@ -41,7 +41,7 @@ public sealed class DaylightTests
 
         // 01:00 + 90 minutes of elapsed time is 03:30 on the clock; from 01:30 it would be 04:00.
         Assert.Equal("00:30 01:00 01:30=outside_hours 03:00=outside_hours", calendar.Day(day, Winter));
-        var slots = Assert.Single(calendar.Grid(day, day, [], Winter)).Slots.Span;
+        var slots = Assert.Single(SlotEngine.Grid(calendar.Rules, day, day, [], Winter)).Slots.Span;
         Assert.Equal(Time("03:30"), slots[1].EndTime);
     }
 

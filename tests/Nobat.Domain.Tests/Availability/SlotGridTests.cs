@@ -40,7 +40,7 @@ public sealed class SlotGridTests
         var calendar = With(hours: [On(IsoDayOfWeek.Saturday, "22:30", "24:00")]);
 
         Assert.Equal("22:30 23:30=outside_hours", calendar.Day(Saturday));
-        var visit = calendar.Offer(Saturday, Time("22:30"), [], Now).Value;
+        var visit = calendar.Offers.Offer(Saturday, Time("22:30"), [], Now).Value;
         Assert.Equal(Instant.FromUtc(2026, 11, 28, 20, 0), visit.Time.End);
     }
 
@@ -110,7 +110,7 @@ public sealed class SlotGridTests
     {
         var calendar = With(Settings(buffer: 15, requiresApproval: true), hours: [Morning]);
 
-        var visit = calendar.Offer(Saturday, Time("10:15"), [], Now).Value;
+        var visit = calendar.Offers.Offer(Saturday, Time("10:15"), [], Now).Value;
 
         var start = Instant.FromUtc(2026, 11, 28, 6, 45);
         Assert.Equal(
@@ -136,7 +136,7 @@ public sealed class SlotGridTests
         var calendar = With(Settings(step: 15), hours: [Morning]);
         calendar.Close(Saturday, "11:00", "12:00");
 
-        var refused = calendar.Offer(Saturday, Time(time), [], Now).Error!;
+        var refused = calendar.Offers.Offer(Saturday, Time(time), [], Now).Error!;
 
         Assert.Equal(BookingErrors.SlotUnavailable, refused);
         Assert.Equal(reason, refused.Data["reason"]);
@@ -148,8 +148,8 @@ public sealed class SlotGridTests
         var calendar = With(hours: [Morning]);
         var booking = calendar.Busy(Saturday, "10:00");
 
-        Assert.Equal(BookingErrors.SlotTaken, calendar.Offer(Saturday, Time("10:00"), [booking], Now).Error);
-        Assert.True(calendar.Offer(Saturday, Time("10:00"), [booking], Now, booking.Booking).IsSuccess);
+        Assert.Equal(BookingErrors.SlotTaken, calendar.Offers.Offer(Saturday, Time("10:00"), [booking], Now).Error);
+        Assert.True(calendar.Offers.Offer(Saturday, Time("10:00"), [booking], Now, booking.Booking).IsSuccess);
     }
 
     [Fact, Trait("Feature", "BK-09")]
@@ -158,10 +158,10 @@ public sealed class SlotGridTests
         var calendar = With(hours: [On(IsoDayOfWeek.Saturday, "09:00", "16:00")]);
         BusyInterval[] busy = [calendar.Busy(Saturday, "11:00"), calendar.Busy(Saturday, "12:00")];
 
-        var near = calendar.NearestFree(Saturday, Time("12:00"), busy, Now);
+        var near = calendar.Offers.NearestFree(Saturday, Time("12:00"), busy, Now);
 
         Assert.Equal([Time("10:00"), Time("13:00"), Time("14:00")], near.Select(visit => visit.StartTime));
-        Assert.All(near, visit => Assert.True(calendar.Offer(visit.Date, visit.StartTime, busy, Now).IsSuccess));
+        Assert.All(near, visit => Assert.True(calendar.Offers.Offer(visit.Date, visit.StartTime, busy, Now).IsSuccess));
     }
 
     [Fact, Trait("Feature", "AV-04")]
@@ -169,8 +169,8 @@ public sealed class SlotGridTests
     {
         var calendar = With(hours: [Morning]);
 
-        Assert.Empty(calendar.Grid(new LocalDate(9999, 12, 31), new LocalDate(9999, 12, 31), [], Now));
-        Assert.Equal(BookingErrors.SlotUnavailable, calendar.Offer(new LocalDate(-9998, 1, 1), LocalTime.Noon, [], Now).Error);
-        Assert.Empty(calendar.NearestFree(new LocalDate(9999, 12, 31), LocalTime.Noon, [], Now));
+        Assert.Empty(SlotEngine.Grid(calendar.Rules, new LocalDate(9999, 12, 31), new LocalDate(9999, 12, 31), [], Now));
+        Assert.Equal(BookingErrors.SlotUnavailable, calendar.Offers.Offer(new LocalDate(-9998, 1, 1), LocalTime.Noon, [], Now).Error);
+        Assert.Empty(calendar.Offers.NearestFree(new LocalDate(9999, 12, 31), LocalTime.Noon, [], Now));
     }
 }
