@@ -1,3 +1,4 @@
+using System.Globalization;
 using Serilog;
 using Serilog.Events;
 using Serilog.Formatting.Compact;
@@ -10,6 +11,7 @@ namespace Nobat.Api.Http;
 /// </summary>
 internal static class Logs
 {
+    private const int LinesWaiting = 20_000;
     private const string Readable = "{Timestamp:HH:mm:ss} {Level:u3} {Message:j}{NewLine}{Exception}";
     private const string RequestLine = "{RequestMethod} {Route} answered {StatusCode} in {Elapsed:0.0} ms";
 
@@ -29,10 +31,17 @@ internal static class Logs
                     .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error)
                     .Enrich.FromLogContext()
                     .ReadFrom.Configuration(services.GetRequiredService<IConfiguration>());
-                if (builder.Environment.IsDevelopment())
-                    logs.WriteTo.Console(outputTemplate: Readable, formatProvider: System.Globalization.CultureInfo.InvariantCulture);
-                else
-                    logs.WriteTo.Console(new CompactJsonFormatter());
+                // A console takes one line at a time: no request waits for it, and in a flood lines are dropped before requests are.
+                logs.WriteTo.Async(
+                    console =>
+                    {
+                        if (builder.Environment.IsDevelopment())
+                            console.Console(outputTemplate: Readable, formatProvider: CultureInfo.InvariantCulture);
+                        else
+                            console.Console(new CompactJsonFormatter());
+                    },
+                    LinesWaiting
+                );
             }
         );
 
