@@ -48,7 +48,9 @@ internal static class DatabaseSetup
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "nobat" };
         if (settings.MaxAutoPrepare == 0)
-            settings.MaxAutoPrepare = 50;
+            (settings.MaxAutoPrepare, settings.AutoPrepareMinUsages) = (50, 2);
+        // Nothing is set on a session but for the length of a transaction, so there is nothing to reset.
+        settings.NoResetOnClose = true;
         // A statement, a lock and a forgotten transaction each have an end, whatever the server's own settings are.
         settings.Options ??= "-c statement_timeout=5000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=10000";
         var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
