@@ -41,7 +41,7 @@ $steps = [ordered]@{
     }
     coverage   = { Invoke-DotNet run --project build/Checks -c $configuration -- coverage $results 90 Nobat.Domain Nobat.Application }
     bench      = { Invoke-DotNet run --project tests/Nobat.Benchmarks -c $configuration -- --filter '*' --job short }
-    publish    = { Invoke-DotNet publish src/Nobat.Api -c $configuration -p:WithEmbedded=false -p:RestoreLockedMode=false -o artifacts/publish }
+    publish    = { Invoke-DotNet publish src/Nobat.Api -c $configuration -r linux-x64 -p:WithEmbedded=false --artifacts-path artifacts/release -o artifacts/publish }
 }
 
 $optional = @('bench', 'publish')

@@ -15,7 +15,10 @@ internal static class Figures
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private static string Folder { get; } = FindFolder();
+    /// <summary>Root of the clone.</summary>
+    public static string Root { get; } = FindRoot();
+
+    private static string Folder { get; } = Path.Combine(Root, "docs");
     private static string JsonFile => Path.Combine(Folder, "figures.json");
 
     public static async Task KeepAsync(string command, int seed, IReadOnlyList<string> lines)
@@ -75,11 +78,11 @@ internal static class Figures
         return commit.Trim();
     }
 
-    private static string FindFolder()
+    private static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Nobat.sln")))
             folder = folder.Parent;
-        return Path.Combine(folder?.FullName ?? throw new InvalidOperationException("Run this from a clone of the repository."), "docs");
+        return folder?.FullName ?? throw new InvalidOperationException("Run this from a clone of the repository.");
     }
 }

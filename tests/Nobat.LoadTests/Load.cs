@@ -6,7 +6,8 @@ using Npgsql;
 namespace Nobat.LoadTests;
 
 /// <param name="Seconds">How long each server is measured for each scenario, in turns of a third.</param>
-internal sealed record LoadPlan(int Seed, int Stylists, int Bookings, int Seconds);
+/// <param name="Only">Only the work whose name has this in it, to look closer; nothing is recorded then.</param>
+internal sealed record LoadPlan(int Seed, int Stylists, int Bookings, int Seconds, string? Only);
 
 /// <summary>
 /// Promises V-1, V-2, V-3 and V-6: what one API process does, beside a bare host that executes the same SQL on the same database in
@@ -29,8 +30,9 @@ internal sealed class Load(LoadPlan plan, Scenarios scenarios)
             new WorldPlan(plan.Stylists, Customers: 2_000, plan.Bookings / plan.Stylists, plan.Seed, _ => (30, 30))
         );
         var pooled = database + ";Maximum Pool Size=64";
+        await Release.Published;
         var starts = await StartsAsync(pooled, engines.Redis, world);
-        await using var api = await ApiProcess.StartAsync(pooled, engines.Redis, world.Settings);
+        await using var api = await Release.StartAsync(pooled, engines.Redis, world);
         await using var ceiling = await CeilingProcess.StartAsync(pooled + ";Max Auto Prepare=50");
         using var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 512 });
         var scenarios = new Scenarios(client, new Uri(api.Address, "/api/v1/"), ceiling.Address, world);
@@ -42,6 +44,14 @@ internal sealed class Load(LoadPlan plan, Scenarios scenarios)
         await scenarios.MeasureAnswersAsync();
 
         var load = new Load(plan, scenarios);
+        if (plan.Only is not null)
+        {
+            Console.WriteLine($"API process {api.ProcessId}; first answers {starts}");
+            await load.CompareAsync();
+            Console.WriteLine($"{Resident(api.ProcessId):0} MB resident");
+            return 0;
+        }
+
         List<string> lines = [.. load.Describe(), "", .. await load.CompareAsync(), "", .. await load.RatesAsync(), ""];
         lines.Add(
             $"V-6: first answer {starts} after process start (promised ≤ 1,500 ms); {Resident(api.ProcessId):0} MB resident after the load (promised ≤ 200 MB)."
@@ -69,6 +79,8 @@ internal sealed class Load(LoadPlan plan, Scenarios scenarios)
                 [scenarios.SlotsOfAMonth, scenarios.HoldAndCreate, scenarios.Me, scenarios.MyBookings, .. scenarios.ComparedWithThePast]
         )
         {
+            if (plan.Only is { } part && !scenario.Name.Contains(part, StringComparison.Ordinal))
+                continue;
             var row = await CompareAsync(scenario);
             Console.WriteLine(row);
             rows.Add(row);
@@ -144,7 +156,7 @@ internal sealed class Load(LoadPlan plan, Scenarios scenarios)
         for (var i = 0; i < 3; i++)
         {
             var watch = Stopwatch.GetTimestamp();
-            await using var api = await ApiProcess.StartAsync(database, redis, world.Settings);
+            await using var api = await Release.StartAsync(database, redis, world);
             taken.Add(Stopwatch.GetElapsedTime(watch).TotalMilliseconds);
         }
 

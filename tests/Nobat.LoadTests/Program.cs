@@ -1,7 +1,7 @@
 using System.Globalization;
 using Nobat.LoadTests;
 
-// race | retry | load | all   [--seed N] [--seconds N] [--stylists N] [--bookings N]; "ceiling" is started by "load".
+// race | retry | load | all   [--seed N] [--seconds N] [--stylists N] [--bookings N] [--only "part of a work's name"]; "ceiling" is started by "load".
 var command = args.FirstOrDefault() ?? "all";
 if (command == "ceiling")
     return await Ceiling.RunAsync(args[1]);
@@ -13,15 +13,24 @@ if (command is "race" or "all")
 if (command is "retry" or "all")
     broken += await Retry.RunAsync(seed);
 if (command is "load" or "all")
-    broken += await Load.RunAsync(new LoadPlan(seed, Option("--stylists", 1_000), Option("--bookings", 200_000), Option("--seconds", 12)));
+    broken += await Load.RunAsync(
+        new LoadPlan(seed, Option("--stylists", 1_000), Option("--bookings", 200_000), Option("--seconds", 12), Text("--only"))
+    );
 if (command is not ("race" or "retry" or "load" or "all"))
 {
     await Console.Error.WriteLineAsync("race | retry | load | all");
     return 2;
 }
 
-await Figures.RenderAsync();
+if (Text("--only") is null)
+    await Figures.RenderAsync();
 return broken;
+
+string? Text(string name)
+{
+    var at = Array.IndexOf(args, name);
+    return at < 0 ? null : args[at + 1];
+}
 
 int Option(string name, int otherwise)
 {

@@ -15,36 +15,45 @@ internal static class Race
     private const int Days = 10;
     private const int Rivals = 10;
     private const int Noon = 12 * 60;
-    private const int WarmUps = 40;
+    private const int WarmUpStylists = 10;
+    private const int WarmUpBatch = 300;
+    private const int WarmUpBatches = 12;
     private static readonly int[] Lengths = [30, 45, 60, 90, 120];
 
     public static async Task<int> RunAsync(int seed)
     {
         await using var engines = await TestEngines.StartAsync(options => options with { Fsync = true, SynchronousCommit = true });
         var database = await engines.CreateDatabaseAsync("race");
-        // One stylist more than the race has: the processes warm up there.
+        // More stylists than the race has: the processes warm up there.
         var world = await World.SeedAsync(
             database,
-            new WorldPlan(Stylists + 1, Customers: 100, BookingsPerStylist: 0, seed, i => (Lengths[i % Lengths.Length], 15))
+            new WorldPlan(Stylists + WarmUpStylists, Customers: 100, BookingsPerStylist: 0, seed, i => (Lengths[i % Lengths.Length], 15))
         );
         var pooled = database + ";Maximum Pool Size=50";
-        await using var first = await ApiProcess.StartAsync(pooled, engines.Redis, world.Settings);
-        await using var second = await ApiProcess.StartAsync(pooled, engines.Redis, world.Settings);
-        await using var third = await ApiProcess.StartAsync(pooled, engines.Redis, world.Settings);
+        await using var first = await Release.StartAsync(pooled, engines.Redis, world);
+        await using var second = await Release.StartAsync(pooled, engines.Redis, world);
+        await using var third = await Release.StartAsync(pooled, engines.Redis, world);
         ApiProcess[] processes = [first, second, third];
         using var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 1_000 });
 
-        foreach (var api in processes)
-            await WarmUpAsync(client, api, world);
+        await Task.WhenAll(processes.Select(api => WarmUpAsync(client, api, world)));
         var latencies = new Latencies();
         var gate = new TaskCompletionSource();
         var running = Attempts(world, new Random(seed)).Select((attempt, i) => AttemptAsync(processes[i % 3], attempt)).ToArray();
+        var before = CpuOf(processes);
         var watch = Stopwatch.StartNew();
         gate.SetResult();
         await Task.WhenAll(running);
+        watch.Stop();
+        Console.WriteLine(
+            $"T {(Stopwatch.GetTimestamp() / 1e9) - watch.Elapsed.TotalSeconds:0.000},{Stopwatch.GetTimestamp() / 1e9:0.000}"
+        );
+        Console.WriteLine(
+            $"CPU: {string.Join(", ", CpuOf(processes).Zip(before, (now, then) => $"{(now - then).TotalSeconds:0.00} s"))} (the last is the generator's)"
+        );
         if (latencies.CountOf(status => status >= 500) > 0)
             Console.WriteLine(string.Join(Environment.NewLine, processes.Select(api => api.Output)));
-        return await ReportAsync(database, world.Stylists[^1], latencies, watch.Elapsed, seed);
+        return await ReportAsync(database, world.Stylists[..Stylists], latencies, watch.Elapsed, seed);
 
         async Task AttemptAsync(ApiProcess api, Attempt attempt)
         {
@@ -56,12 +65,27 @@ internal static class Race
         }
     }
 
+    private static TimeSpan[] CpuOf(ApiProcess[] processes) =>
+        [
+            .. processes.Select(api => Process.GetProcessById(api.ProcessId).TotalProcessorTime),
+            Process.GetCurrentProcess().TotalProcessorTime,
+        ];
+
     private sealed record Attempt(Guid Stylist, string Date, string Time, string Token);
 
+    /// <summary>A rush meets processes that have been at work for a while, not ones that still compile: taken and free times alike.</summary>
     private static async Task WarmUpAsync(HttpClient client, ApiProcess api, World world)
     {
-        for (var i = 0; i < WarmUps; i++)
-            await PostAsync(client, api, new Attempt(world.Stylists[^1], world.DateText(1 + (i % 50)), "12:00", world.Tokens[i]));
+        for (var batch = 0; batch < WarmUpBatches; batch++)
+            await Task.WhenAll(Enumerable.Range(0, WarmUpBatch).Select(i => PostAsync(client, api, WarmUp(batch, i))));
+
+        Attempt WarmUp(int batch, int i) =>
+            new(
+                world.Stylists[Stylists + (i % WarmUpStylists)],
+                world.DateText(1 + batch),
+                World.TimeText(Noon + (i / WarmUpStylists % 4 * 15)),
+                world.Tokens[i % world.Tokens.Length]
+            );
     }
 
     private static async Task<int> PostAsync(HttpClient client, ApiProcess api, Attempt attempt)
@@ -96,11 +120,11 @@ internal static class Race
         return shuffled;
     }
 
-    private static async Task<int> ReportAsync(string database, Guid warmUpStylist, Latencies latencies, TimeSpan took, int seed)
+    private static async Task<int> ReportAsync(string database, Guid[] stylists, Latencies latencies, TimeSpan took, int seed)
     {
         await using var source = NpgsqlDataSource.Create(database);
         var confirmed = await source.ScalarAsync(
-            $"SELECT count(*) FROM bookings WHERE status = 'confirmed' AND stylist_id <> '{warmUpStylist}'"
+            $"SELECT count(*) FROM bookings WHERE status = 'confirmed' AND stylist_id IN ({string.Join(',', stylists.Select(id => $"'{id}'"))})"
         );
         var (overlaps, deadlocks) = (await source.OverlapsAsync(), await source.DeadlocksAsync());
         var created = latencies.CountOf(status => status == 201);

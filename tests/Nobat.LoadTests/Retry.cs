@@ -21,8 +21,8 @@ internal static class Retry
         await using var engines = await TestEngines.StartAsync(options => options with { Fsync = true, SynchronousCommit = true });
         var database = await engines.CreateDatabaseAsync("retry");
         var world = await World.SeedAsync(database, new WorldPlan(100, Customers: 200, BookingsPerStylist: 0, seed, _ => (60, 60)));
-        await using var first = await ApiProcess.StartAsync(database + ";Maximum Pool Size=60", engines.Redis, world.Settings);
-        await using var second = await ApiProcess.StartAsync(database + ";Maximum Pool Size=60", engines.Redis, world.Settings);
+        await using var first = await Release.StartAsync(database + ";Maximum Pool Size=60", engines.Redis, world);
+        await using var second = await Release.StartAsync(database + ";Maximum Pool Size=60", engines.Redis, world);
         using var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 200 });
         var tally = new Tally();
         var random = new Random(seed);
@@ -33,7 +33,7 @@ internal static class Retry
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
             async (i, _) =>
             {
-                var call = new Call(client, world.FreeTime(i), world.Tokens[i % world.Tokens.Length], $"retry-{seed}-{i}");
+                var call = new Call(client, world.NextFreeTime(), world.Tokens[i % world.Tokens.Length], $"retry-{seed}-{i}");
                 var lost = call.HangUpAsync(first.Address, hangUps[i]);
                 var answers = await Task.WhenAll(
                     Enumerable

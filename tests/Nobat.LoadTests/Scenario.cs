@@ -41,7 +41,7 @@ internal sealed class Scenarios(HttpClient client, Uri api, Uri ceiling, World w
             "hold, then book it",
             async n =>
             {
-                var (stylist, bookingDate, startTime) = world.FreeTime(n);
+                var (stylist, bookingDate, startTime) = world.NextFreeTime();
                 var (status, hold) = await PostAsync(
                     "bookings/holds",
                     new
@@ -56,7 +56,7 @@ internal sealed class Scenarios(HttpClient client, Uri api, Uri ceiling, World w
             },
             async n =>
             {
-                var (stylist, date, time) = world.FreeTime(n);
+                var (stylist, date, time) = world.NextFreeTime();
                 var customer = world.Customers[n % world.Customers.Length];
                 var (status, hold) = await PostAsync(
                     new Uri(ceiling, "holds"),
@@ -104,7 +104,7 @@ internal sealed class Scenarios(HttpClient client, Uri api, Uri ceiling, World w
                 "book directly",
                 async n =>
                 {
-                    var (stylist, bookingDate, startTime) = world.FreeTime(n);
+                    var (stylist, bookingDate, startTime) = world.NextFreeTime();
                     return (
                         await PostAsync(
                             "bookings",

@@ -35,6 +35,7 @@ internal sealed class World
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
     private readonly Guid[] _owners;
     private readonly WorldPlan _plan;
+    private long _freeTimes;
 
     private World(WorldPlan plan)
     {
@@ -44,6 +45,7 @@ internal sealed class World
         Customers = Ids(plan.Customers);
         Sessions = Ids(plan.Customers);
         Tokens = [.. Customers.Zip(Sessions, Token)];
+        Settings = Keys();
     }
 
     public Guid[] Stylists { get; }
@@ -57,10 +59,16 @@ internal sealed class World
     public DateOnly Today { get; } = DateOnly.FromDateTime(Now.ToOffset(TehranOffset).DateTime);
 
     /// <summary>What the API processes are told besides their connections.</summary>
-    public Dictionary<string, string> Settings =>
+    public Dictionary<string, string> Settings { get; }
+
+    private Dictionary<string, string> Keys() =>
         new()
         {
             ["Security__SigningKeys__load"] = Convert.ToBase64String(_key),
+            ["Security__ActiveKey"] = "load",
+            ["Security__CodeKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
+            ["Security__RefreshKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
+            ["Sms__Provider"] = "console",
             ["Limits__TriesPerAddressAndHour"] = "1000000",
             ["Limits__CodesPerAddressAndHour"] = "1000000",
         };
@@ -81,9 +89,10 @@ internal sealed class World
         return world;
     }
 
-    /// <summary>The n-th time of the free days that no other number has; numbers go on as long as there are free times.</summary>
-    public (Guid Stylist, string Date, string Time) FreeTime(long number)
+    /// <summary>A time of the free days that nobody else was given, as long as there are any.</summary>
+    public (Guid Stylist, string Date, string Time) NextFreeTime()
     {
+        var number = Interlocked.Increment(ref _freeTimes) - 1;
         var (_, step) = _plan.SlotMinutes(0);
         var perDay = (ClosesAt - OpensAt) / step;
         var turn = number / Stylists.Length;

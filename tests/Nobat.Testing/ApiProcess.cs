@@ -43,16 +43,18 @@ public sealed class ApiProcess : IAsyncDisposable
     /// <param name="database">A migrated database with the real clock, see <see cref="TestEngines.CreateDatabaseAsync"/>.</param>
     /// <param name="redis">Connection string of the Redis-protocol server.</param>
     /// <param name="settings">Configuration by environment names, e.g. <c>Section__Key</c>.</param>
+    /// <param name="assembly">A published API, instead of the one beside the tests.</param>
     /// <param name="ct">Gives the start up.</param>
     public static async Task<ApiProcess> StartAsync(
         string database,
         string redis,
         IReadOnlyDictionary<string, string>? settings = null,
+        string? assembly = null,
         CancellationToken ct = default
     )
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        var start = Describe(address, database, redis);
+        var start = Describe(assembly ?? typeof(Program).Assembly.Location, address, database, redis);
         foreach (var (name, value) in settings ?? new Dictionary<string, string>())
             start.Environment[name] = value;
         var api = new ApiProcess(Process.Start(start)!, address);
@@ -91,10 +93,10 @@ public sealed class ApiProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static ProcessStartInfo Describe(Uri address, string database, string redis)
+    private static ProcessStartInfo Describe(string assembly, Uri address, string database, string redis)
     {
         string[] command = [Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet"];
-        var start = new ProcessStartInfo("/bin/sh", ["-c", Script, "sh", .. command, "exec", typeof(Program).Assembly.Location])
+        var start = new ProcessStartInfo("/bin/sh", ["-c", Script, "sh", .. command, "exec", assembly])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
