@@ -35,6 +35,24 @@ internal static class MinuteModel
         return grid;
     }
 
+    /// <summary>One point of the grid; null where the grid has none.</summary>
+    public static (Instant StartsAt, SlotReason? Reason)? At(
+        SlotRules rules,
+        LocalDate date,
+        LocalTime time,
+        IReadOnlyList<BusyInterval> busy,
+        Instant now
+    )
+    {
+        var day = DayOf(rules, date);
+        var minute = (time.Hour * 60) + time.Minute;
+        var mapping = rules.Zone.MapLocal(date + time);
+        if (!IsStart(day, minute, rules.Settings.StepMinutes) || mapping.Count == 0)
+            return null;
+        var start = mapping.First().ToInstant();
+        return (start, ReasonAt(rules, date, day, minute, start, busy, now));
+    }
+
     /// <summary>For each minute the interval it belongs to, and whether that is closed; zero outside of all.</summary>
     private static (int Interval, bool IsClosed)[] DayOf(SlotRules rules, LocalDate date)
     {
