@@ -53,8 +53,7 @@ internal sealed class GetCalendarValidator : AbstractValidator<GetCalendarQuery>
     public GetCalendarValidator() => RuleFor(query => query.Dates).SetValidator(new DateRangeValidator()).OverridePropertyName("");
 }
 
-internal sealed class GetCalendarHandler(IReadDb db, ICurrentUser me, TimeProvider clock)
-    : IQueryHandler<GetCalendarQuery, Result<CalendarAnswer>>
+internal sealed class GetCalendarHandler(IReadDb db, ICurrentUser me) : IQueryHandler<GetCalendarQuery, Result<CalendarAnswer>>
 {
     private static readonly BookingStatus[] Shown =
     [
@@ -97,7 +96,6 @@ internal sealed class GetCalendarHandler(IReadDb db, ICurrentUser me, TimeProvid
 
     private async Task<List<CalendarVisit>> VisitsAsync(Calendar calendar, LocalDate first, LocalDate last, CancellationToken ct)
     {
-        var now = clock.GetCurrentInstant();
         var rows = await (
             from booking in db.Set<Booking>()
             where booking.StylistId == calendar.StylistId && booking.Date >= first && booking.Date <= last
@@ -105,7 +103,7 @@ internal sealed class GetCalendarHandler(IReadDb db, ICurrentUser me, TimeProvid
             where
                 (booking.Status != BookingStatus.Held && booking.Status != BookingStatus.Pending)
                 || booking.ExpiresAt == null
-                || booking.ExpiresAt > now
+                || booking.ExpiresAt > DatabaseClock.Now()
             join user in db.Set<User>() on booking.CustomerId equals user.Id into users
             from customer in users.DefaultIfEmpty()
             orderby booking.StartsAt, booking.Id

@@ -14,8 +14,7 @@ internal sealed class DeleteProfileHandler(
     IRepository<StylistProfile> profiles,
     IRepository<Calendar> calendars,
     IReadDb db,
-    ICurrentUser me,
-    TimeProvider clock
+    ICurrentUser me
 ) : ICommandHandler<DeleteProfileCommand, Result>
 {
     public async Task<Result> Handle(DeleteProfileCommand command, CancellationToken cancellationToken)
@@ -35,16 +34,13 @@ internal sealed class DeleteProfileHandler(
     }
 
     /// <summary>A deadline that has passed counts as gone, whether or not anybody wrote so.</summary>
-    private Task<bool> HasLiveBookingsAsync(StylistId stylist, CancellationToken ct)
-    {
-        var now = clock.GetCurrentInstant();
-        return db.Set<Booking>()
+    private Task<bool> HasLiveBookingsAsync(StylistId stylist, CancellationToken ct) =>
+        db.Set<Booking>()
             .AnyAsync(
                 booking =>
                     booking.StylistId == stylist
                     && BookingStates.Live.Contains(booking.Status)
-                    && (booking.ExpiresAt == null || booking.Status == BookingStatus.Confirmed || booking.ExpiresAt > now),
+                    && (booking.ExpiresAt == null || booking.Status == BookingStatus.Confirmed || booking.ExpiresAt > DatabaseClock.Now()),
                 ct
             );
-    }
 }

@@ -1,6 +1,7 @@
 using FluentValidation;
 using Microsoft.Extensions.Options;
 using Nobat.Application.Common;
+using Nobat.Domain.Availability;
 using Nobat.Domain.Common;
 using Nobat.Domain.Stylists;
 
@@ -16,6 +17,7 @@ internal sealed class SuspendProfileValidator : AbstractValidator<SuspendProfile
 
 internal sealed class SuspendProfileHandler(
     IRepository<StylistProfile> profiles,
+    IRepository<Calendar> calendars,
     ICurrentUser me,
     IOptions<SiteOptions> site,
     TimeProvider clock
@@ -26,6 +28,8 @@ internal sealed class SuspendProfileHandler(
         var profile = await profiles.FindForUpdateAsync(new StylistById(command.Id), cancellationToken);
         if (profile is null)
             return StylistErrors.NotFound;
+        // Who reads "approved" while booking holds this lock: after it is ours, nobody books on what they read before.
+        await calendars.FindForUpdateAsync(new CalendarOf(profile.Id), cancellationToken);
         var suspended = profile.Suspend(command.Reason, me.Id, clock.GetCurrentInstant());
         return suspended.IsSuccess ? StylistProfileAnswer.For(profile, site.Value) : suspended.Error;
     }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Nobat.Application.Common;
+using Nobat.Domain.Availability;
 using Nobat.Domain.Common;
 using Nobat.Domain.Stylists;
 
@@ -10,6 +11,7 @@ public sealed record UpdateProfileCommand(ProfileFacts Facts) : ICommand<Result<
 
 internal sealed class UpdateProfileHandler(
     IRepository<StylistProfile> profiles,
+    IRepository<Calendar> calendars,
     ICurrentUser me,
     IOptions<SiteOptions> site,
     TimeProvider clock
@@ -23,6 +25,8 @@ internal sealed class UpdateProfileHandler(
         var profile = await profiles.FindForUpdateAsync(new StylistOwnedBy(me.Id), cancellationToken);
         if (profile is null)
             return StylistErrors.NotFound;
+        // Who reads "approved" while booking holds this lock: after it is ours, nobody books on what they read before.
+        await calendars.FindForUpdateAsync(new CalendarOf(profile.Id), cancellationToken);
         var edited = profile.Edit(facts.Value, clock.GetCurrentInstant());
         return edited.IsSuccess ? StylistProfileAnswer.For(profile, site.Value) : edited.Error;
     }

@@ -8,18 +8,28 @@ namespace Nobat.Infrastructure.Database;
 /// <summary>Ready means the database answers, and soon: a process whose queries would only time out should get no traffic.</summary>
 internal sealed class DatabaseHealth(NpgsqlDataSource database) : IHealthCheck
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(400);
+
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
+        // A server that hangs does not answer a cancellation either, so the asking is left behind; the token ends it in its own time.
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
         try
         {
-            await using var command = database.CreateCommand("SELECT 1");
-            await command.ExecuteScalarAsync(cancellationToken);
+            await AskAsync(patience.Token).WaitAsync(Patience, cancellationToken);
             return HealthCheckResult.Healthy();
         }
-        catch (NpgsqlException away)
+        catch (Exception away) when (away is NpgsqlException or TimeoutException or OperationCanceledException)
         {
             return HealthCheckResult.Unhealthy(away.GetType().Name);
         }
+    }
+
+    private async Task AskAsync(CancellationToken ct)
+    {
+        await using var command = database.CreateCommand("SELECT 1");
+        await command.ExecuteScalarAsync(ct);
     }
 }
 

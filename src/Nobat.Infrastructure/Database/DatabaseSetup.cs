@@ -32,7 +32,7 @@ internal static class DatabaseSetup
         services.AddHostedService<IdempotencyCleaner>();
         services
             .AddHealthChecks()
-            .AddCheck<DatabaseHealth>("database", tags: ["ready"], timeout: TimeSpan.FromMilliseconds(500))
+            .AddCheck<DatabaseHealth>("database", tags: ["ready"])
             .AddCheck<SchemaHealth>("schema", tags: ["startup"], timeout: TimeSpan.FromSeconds(2));
         services.AddScoped(typeof(IRepository<>), typeof(Repository<>));
         services.AddSingleton<ICalendarReader, CalendarReader>();

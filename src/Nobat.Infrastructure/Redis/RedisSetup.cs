@@ -9,6 +9,7 @@ internal static class RedisSetup
     {
         services.AddSingleton<RedisConnection>();
         services.AddSingleton<IRateLimiter, RateLimiter>();
+        services.AddHealthChecks().AddCheck<RedisHealth>("redis", tags: ["ready"]);
         return services;
     }
 }
