@@ -9,7 +9,8 @@ internal sealed record PostgresBinaries(string Folder)
         PostgreSQL's programs (postgres, initdb, pg_ctl) were not found on this machine. Three ways out:
           1. install PostgreSQL 15 or newer (Debian, Ubuntu: apt-get install postgresql; Fedora: dnf install postgresql-server;
              macOS: brew install postgresql; Windows: the installer of postgresql.org), or npm, which fetches a small private copy;
-          2. start the ready-made services with: docker compose up --wait database redis;
+          2. start the ready-made services with: docker compose up --wait database redis, and set the two connection strings that
+             compose.yaml names in its first lines;
           3. use a server you have: set ConnectionStrings__Database (and ConnectionStrings__Redis).
         """;
 
