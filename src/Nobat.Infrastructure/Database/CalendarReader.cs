@@ -7,12 +7,21 @@ using Npgsql;
 
 namespace Nobat.Infrastructure.Database;
 
+/// <summary>A calendar as read, with the version it had before anything else of it was read; null without a schedule.</summary>
+internal sealed record ReadCalendar(CalendarView View, long? Version);
+
 /// <summary>One batch, one round trip: the calendar with the database's clock, its exceptions, and what is taken.</summary>
-internal sealed class CalendarReader(NpgsqlDataSource database) : ICalendarReader
+internal sealed class CalendarReader(NpgsqlDataSource database)
 {
+    private const string VersionSql = """
+        SELECT nobat_now(), a.version
+          FROM stylist_profiles p LEFT JOIN availability a ON a.stylist_id = p.id
+         WHERE p.id = $1 AND p.status = 'approved'
+        """;
+
     private const string CalendarSql = """
         SELECT nobat_now(), a.time_zone, a.weekly_hours::text, a.slot_duration_minutes, a.slot_step_minutes, a.buffer_time_minutes,
-               a.minimum_notice_minutes, a.max_advance_days, a.requires_approval
+               a.minimum_notice_minutes, a.max_advance_days, a.requires_approval, a.version
           FROM stylist_profiles p LEFT JOIN availability a ON a.stylist_id = p.id
          WHERE p.id = $1 AND p.status = 'approved'
         """;
@@ -33,7 +42,16 @@ internal sealed class CalendarReader(NpgsqlDataSource database) : ICalendarReade
     // Wide enough for the dates in any zone and for a blocked interval that began the day before.
     private static readonly Duration Margin = Duration.FromHours(26);
 
-    public async Task<CalendarView?> ReadAsync(StylistId stylist, LocalDate from, LocalDate to, CancellationToken ct)
+    /// <summary>The clock and the version alone; null unless the stylist's profile is approved.</summary>
+    public async Task<(Instant Now, long? Version)?> ReadVersionAsync(StylistId stylist, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(VersionSql);
+        command.Parameters.Add(Id(stylist));
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        return await reader.ReadAsync(ct) ? (await reader.GetFieldValueAsync<Instant>(0, ct), VersionIn(reader, 1)) : null;
+    }
+
+    public async Task<ReadCalendar?> ReadAsync(StylistId stylist, LocalDate from, LocalDate to, CancellationToken ct)
     {
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(new NpgsqlBatchCommand(CalendarSql) { Parameters = { Id(stylist) } });
@@ -43,6 +61,7 @@ internal sealed class CalendarReader(NpgsqlDataSource database) : ICalendarReade
         if (!await reader.ReadAsync(ct))
             return null;
         var (now, timeZone, hours, settings) = Calendar(reader);
+        var version = VersionIn(reader, 9);
         await reader.NextResultAsync(ct);
         List<CalendarException> exceptions = [];
         while (await reader.ReadAsync(ct))
@@ -51,7 +70,7 @@ internal sealed class CalendarReader(NpgsqlDataSource database) : ICalendarReade
         List<BusyInterval> busy = [];
         while (await reader.ReadAsync(ct))
             busy.Add(Busy(reader));
-        return new CalendarView(timeZone, new SlotRules(timeZone, hours, settings, exceptions), [.. busy], now);
+        return new ReadCalendar(new CalendarView(timeZone, new SlotRules(timeZone, hours, settings, exceptions), [.. busy], now), version);
     }
 
     private static Interval Around(LocalDate from, LocalDate to) =>
@@ -103,6 +122,8 @@ internal sealed class CalendarReader(NpgsqlDataSource database) : ICalendarReade
             row.IsDBNull(4) ? null : row.GetFieldValue<Instant>(4),
             row.GetBoolean(5)
         );
+
+    private static long? VersionIn(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt64(column);
 
     private static NpgsqlParameter<Guid> Id(StylistId stylist) => Value(stylist.Value);
 

@@ -35,7 +35,8 @@ internal static class DatabaseSetup
             .AddCheck<DatabaseHealth>("database", tags: ["ready"])
             .AddCheck<SchemaHealth>("schema", tags: ["startup"], timeout: TimeSpan.FromSeconds(2));
         services.AddScoped(typeof(IRepository<>), typeof(Repository<>));
-        services.AddSingleton<ICalendarReader, CalendarReader>();
+        services.AddSingleton<CalendarReader>();
+        services.AddSingleton<ICalendarReader, CalendarMemory>();
         services.AddScoped<IUserReader, UserReader>();
         services.AddSingleton<OutboxSignal>();
         services.AddSingleton<OutboxStore>();
