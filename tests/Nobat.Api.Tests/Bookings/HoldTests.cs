@@ -109,6 +109,19 @@ public sealed class HoldTests(ApiFixture api) : ApiTest(api)
         Assert.Equal(TimeSpan.FromMinutes(10), await WaitToldTo(sara, stylist));
     }
 
+    [Fact, Trait("Feature", "BK-01"), Trait("Promise", "S-1")]
+    public async Task Nobody_else_releases_a_hold()
+    {
+        var stylist = await Given.AnApprovedStylist();
+        var (sara, mina) = (As(await Given.ASignedInCustomer()), As(await Given.ASignedInCustomer()));
+        var held = await sara.Hold(stylist, Tomorrow, "10:00").Succeeded();
+
+        foreach (var other in new[] { mina, As(stylist), As(await Given.AnAdmin()) })
+            Assert.Equal((HttpStatusCode.NotFound, "booking.not_found"), await other.Delete($"bookings/holds/{held.Id()}").Refusal());
+
+        Assert.Equal((HttpStatusCode.Conflict, "booking.slot_taken"), await mina.Hold(stylist, Tomorrow, "10:00").Refusal());
+    }
+
     [Fact, Trait("Feature", "BK-01")]
     public async Task A_released_hold_is_free_at_once_and_releasing_twice_is_no_error()
     {
