@@ -95,7 +95,7 @@ try {
         else {
             $program = [IO.Path]::Combine($folder, 'bin', 'Debug', 'net10.0', "Nobat.$project.Tests")
             $filters = if ($tests -match '^\*[A-Z][a-z]+s\*$' -and $project -eq 'Domain') { @('--filter-namespace', $tests) } else { @($tests.Split('|') | ForEach-Object { '--filter-class'; $_ }) }
-            if ((Invoke-Quietly $program ($filters + @('--no-progress', '--no-ansi'))) -eq 0) {
+            if ((Invoke-Quietly $program ($filters + @('--no-progress', '--no-ansi', '--timeout', '5m'))) -eq 0) {
                 "SURVIVED        $name"
                 $survived++
             }

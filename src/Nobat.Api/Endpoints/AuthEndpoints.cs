@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Nobat.Api.Http;
@@ -66,15 +67,24 @@ internal static class AuthEndpoints
 }
 
 /// <param name="PhoneNumber">Any usual spelling of an Iranian mobile number.</param>
-internal sealed record SendOtpRequest(string PhoneNumber, CodePurpose Type);
+internal sealed record SendOtpRequest([property: MinLength(1), MaxLength(PhoneNumber.MaxSpelling)] string PhoneNumber, CodePurpose Type);
 
 /// <param name="Code">Six digits, Latin, Persian or Arabic.</param>
-internal sealed record VerifyOtpRequest(string PhoneNumber, string Code, CodePurpose Type);
+internal sealed record VerifyOtpRequest(
+    [property: MinLength(1), MaxLength(PhoneNumber.MaxSpelling)] string PhoneNumber,
+    [property: MinLength(OneTimeCode.Length), MaxLength(OneTimeCode.MaxSpelling)] string Code,
+    CodePurpose Type
+);
 
 /// <summary>Exactly one of password and code.</summary>
-internal sealed record LoginRequest(string PhoneNumber, string? Password = null, string? OtpCode = null, string? DeviceName = null);
+internal sealed record LoginRequest(
+    [property: MinLength(1), MaxLength(PhoneNumber.MaxSpelling)] string PhoneNumber,
+    [property: MaxLength(Passwords.MaxLength)] string? Password = null,
+    [property: MinLength(OneTimeCode.Length), MaxLength(OneTimeCode.MaxSpelling)] string? OtpCode = null,
+    [property: MaxLength(100)] string? DeviceName = null
+);
 
-internal sealed record RefreshRequest(string RefreshToken);
+internal sealed record RefreshRequest([property: MinLength(1), MaxLength(512)] string RefreshToken);
 
 /// <param name="RefreshToken">Of another session of one's own, to end that one as well.</param>
-internal sealed record LogoutRequest(string? RefreshToken = null);
+internal sealed record LogoutRequest([property: MaxLength(512)] string? RefreshToken = null);

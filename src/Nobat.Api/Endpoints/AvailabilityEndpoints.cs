@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -94,13 +95,13 @@ internal static class AvailabilityEndpoints
 /// <param name="MinimumNoticeMinutes">0 to 43200.</param>
 /// <param name="MaxAdvanceDays">1 to 365, 60 unless told.</param>
 internal sealed record SetScheduleRequest(
-    IReadOnlyList<OpeningHours> WeeklyHours,
-    string? TimeZone = null,
-    int? SlotDurationMinutes = null,
-    int? SlotStepMinutes = null,
-    int? BufferTimeMinutes = null,
-    int? MinimumNoticeMinutes = null,
-    int? MaxAdvanceDays = null,
+    [property: MaxLength(Domain.Availability.WeeklyHours.MaxIntervals)] IReadOnlyList<OpeningHours> WeeklyHours,
+    [property: MaxLength(TimeZones.MaxLength)] string? TimeZone = null,
+    [property: Range(SlotSettings.MinDuration, SlotSettings.MaxDuration)] int? SlotDurationMinutes = null,
+    [property: Range(SlotSettings.MinStep, SlotSettings.MaxStep)] int? SlotStepMinutes = null,
+    [property: Range(0, SlotSettings.MaxBuffer)] int? BufferTimeMinutes = null,
+    [property: Range(0, SlotSettings.MaxNotice)] int? MinimumNoticeMinutes = null,
+    [property: Range(1, SlotSettings.MaxHorizonDays)] int? MaxAdvanceDays = null,
     bool? RequiresApproval = null
 )
 {
@@ -121,11 +122,17 @@ internal sealed record SetScheduleRequest(
 /// <summary>A member left out stays as it is.</summary>
 internal sealed record ChangeScheduleRequest
 {
+    [MaxLength(TimeZones.MaxLength)]
     public string? TimeZone { get; init; }
+
+    [MaxLength(Domain.Availability.WeeklyHours.MaxIntervals)]
     public IReadOnlyList<OpeningHours>? WeeklyHours { get; init; }
+
+    [Range(SlotSettings.MinDuration, SlotSettings.MaxDuration)]
     public int? SlotDurationMinutes { get; init; }
 
     /// <summary>Null goes back to one visit and the time kept free after it.</summary>
+    [Range(SlotSettings.MinStep, SlotSettings.MaxStep)]
     public int? SlotStepMinutes
     {
         get;
@@ -138,8 +145,14 @@ internal sealed record ChangeScheduleRequest
 
     [JsonIgnore]
     public bool ChangesSlotStep { get; private init; }
+
+    [Range(0, SlotSettings.MaxBuffer)]
     public int? BufferTimeMinutes { get; init; }
+
+    [Range(0, SlotSettings.MaxNotice)]
     public int? MinimumNoticeMinutes { get; init; }
+
+    [Range(1, SlotSettings.MaxHorizonDays)]
     public int? MaxAdvanceDays { get; init; }
     public bool? RequiresApproval { get; init; }
 
@@ -168,7 +181,7 @@ internal sealed record AddExceptionRequest(
     IsoDayOfWeek? RecurringDayOfWeek = null,
     ClockTime? StartTime = null,
     ClockTime? EndTime = null,
-    string? Reason = null
+    [property: MaxLength(CalendarException.MaxReasonLength)] string? Reason = null
 )
 {
     public AddExceptionCommand ToCommand() => new(Kind, Date, StartDate, EndDate, RecurringDayOfWeek, StartTime, EndTime, Reason);

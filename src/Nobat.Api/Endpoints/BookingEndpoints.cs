@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -6,6 +7,7 @@ using Nobat.Application.Bookings;
 using Nobat.Application.Common;
 using Nobat.Domain.Bookings;
 using Nobat.Domain.Common;
+using Nobat.Domain.Stylists;
 using NodaTime;
 
 namespace Nobat.Api.Endpoints;
@@ -17,7 +19,7 @@ internal static class BookingEndpoints
         StylistId StylistId,
         LocalDate BookingDate,
         LocalTime StartTime,
-        IReadOnlyList<Guid>? ServiceIds = null
+        [property: MaxLength(0)] IReadOnlyList<Guid>? ServiceIds = null
     );
 
     public sealed record CreateRequest(
@@ -25,14 +27,18 @@ internal static class BookingEndpoints
         StylistId? StylistId = null,
         LocalDate? BookingDate = null,
         LocalTime? StartTime = null,
-        IReadOnlyList<Guid>? ServiceIds = null,
-        string? CustomerNotes = null,
-        string? LinkToken = null
+        [property: MaxLength(0)] IReadOnlyList<Guid>? ServiceIds = null,
+        [property: MaxLength(Booking.MaxNotesLength)] string? CustomerNotes = null,
+        [property: MaxLength(BookingLinkToken.Length)] string? LinkToken = null
     );
 
-    public sealed record ChangeRequest(LocalDate? BookingDate = null, LocalTime? StartTime = null, string? CustomerNotes = null);
+    public sealed record ChangeRequest(
+        LocalDate? BookingDate = null,
+        LocalTime? StartTime = null,
+        [property: MaxLength(Booking.MaxNotesLength)] string? CustomerNotes = null
+    );
 
-    public sealed record CancelRequest(string? Reason = null);
+    public sealed record CancelRequest([property: MaxLength(Booking.MaxReasonLength)] string? Reason = null);
 
     public static void MapBookings(this IEndpointRouteBuilder api)
     {

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Nobat.Api.Http;
@@ -44,4 +45,8 @@ internal static class CustomerEndpoints
         (await mediator.Send(new GetBookingFormQuery(), ct)).ToOk();
 }
 
-internal sealed record CustomerProfileRequest(string FirstName, string LastName, LocalDate? BirthDate = null);
+internal sealed record CustomerProfileRequest(
+    [property: MinLength(1), MaxLength(PersonName.MaxLength)] string FirstName,
+    [property: MinLength(1), MaxLength(PersonName.MaxLength)] string LastName,
+    LocalDate? BirthDate = null
+);

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Nobat.Api.Http;
@@ -59,10 +60,13 @@ internal static class StylistAdminEndpoints
 }
 
 /// <param name="RejectionReason">What the stylist is told; needed for a rejection, at most 500 characters.</param>
-internal sealed record ApproveRequest(ApprovalDecision Status, string? RejectionReason = null);
+internal sealed record ApproveRequest(
+    ApprovalDecision Status,
+    [property: MaxLength(StylistProfile.MaxReasonLength)] string? RejectionReason = null
+);
 
 /// <param name="Reason">What the stylist is told, at most 500 characters.</param>
-internal sealed record SuspendRequest(string Reason);
+internal sealed record SuspendRequest([property: MinLength(1), MaxLength(StylistProfile.MaxReasonLength)] string Reason);
 
 /// <summary>Nothing to say; the body may be left out.</summary>
 internal sealed record ReinstateRequest;

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -7,6 +8,7 @@ using Nobat.Application.Bookings;
 using Nobat.Application.Common;
 using Nobat.Domain.Bookings;
 using Nobat.Domain.Common;
+using Nobat.Domain.Users;
 using NodaTime;
 
 namespace Nobat.Api.Endpoints;
@@ -15,16 +17,16 @@ namespace Nobat.Api.Endpoints;
 internal static class StylistDeskEndpoints
 {
     public sealed record WalkInRequest(
-        string CustomerPhone,
-        string CustomerName,
+        [property: MinLength(1), MaxLength(PhoneNumber.MaxSpelling)] string CustomerPhone,
+        [property: MinLength(1), MaxLength(Booking.MaxNameLength)] string CustomerName,
         LocalDate BookingDate,
         LocalTime StartTime,
-        IReadOnlyList<Guid>? ServiceIds = null
+        [property: MaxLength(0)] IReadOnlyList<Guid>? ServiceIds = null
     );
 
-    public sealed record ReasonRequest(string? Reason = null);
+    public sealed record ReasonRequest([property: MaxLength(Booking.MaxReasonLength)] string? Reason = null);
 
-    public sealed record StylistNotesRequest(string? StylistNotes);
+    public sealed record StylistNotesRequest([property: MaxLength(Booking.MaxNotesLength)] string? StylistNotes);
 
     public static void MapStylistDesk(this IEndpointRouteBuilder api)
     {

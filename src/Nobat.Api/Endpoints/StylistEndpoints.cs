@@ -1,8 +1,10 @@
+using System.ComponentModel.DataAnnotations;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Nobat.Api.Http;
 using Nobat.Application.Stylists;
 using Nobat.Domain.Common;
+using Nobat.Domain.Stylists;
 
 namespace Nobat.Api.Endpoints;
 
@@ -57,12 +59,12 @@ internal static class StylistEndpoints
 /// <param name="Bio">At most 1000 characters.</param>
 /// <param name="SalonName">At most 100 characters.</param>
 internal sealed record ProfileRequest(
-    string SalonAddress,
-    double? Latitude = null,
-    double? Longitude = null,
-    string? InstagramUsername = null,
-    string? Bio = null,
-    string? SalonName = null
+    [property: MinLength(1), MaxLength(PublicFacts.MaxAddressLength)] string SalonAddress,
+    [property: Range(-90.0, 90.0)] double? Latitude = null,
+    [property: Range(-180.0, 180.0)] double? Longitude = null,
+    [property: MaxLength(InstagramUsername.MaxLength + 1)] string? InstagramUsername = null,
+    [property: MaxLength(PublicFacts.MaxBioLength)] string? Bio = null,
+    [property: MaxLength(PublicFacts.MaxSalonNameLength)] string? SalonName = null
 )
 {
     public ProfileFacts ToFacts() => new(SalonAddress, SalonName, Latitude, Longitude, InstagramUsername, Bio);

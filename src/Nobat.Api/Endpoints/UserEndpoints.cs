@@ -1,6 +1,8 @@
+using System.ComponentModel.DataAnnotations;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Nobat.Api.Http;
+using Nobat.Application.Auth;
 using Nobat.Application.Common;
 using Nobat.Application.Users;
 using Nobat.Domain.Users;
@@ -44,19 +46,19 @@ internal static class UserEndpoints
 
 /// <param name="Role"><c>user</c> or <c>provider</c>.</param>
 internal sealed record CompleteProfileRequest(
-    string FirstName,
-    string LastName,
+    [property: MinLength(1), MaxLength(PersonName.MaxLength)] string FirstName,
+    [property: MinLength(1), MaxLength(PersonName.MaxLength)] string LastName,
     LocalDate? BirthDate = null,
     UserRole Role = UserRole.User
 );
 
-internal sealed record SetPasswordRequest(string Password);
+internal sealed record SetPasswordRequest([property: MinLength(Passwords.MinLength), MaxLength(Passwords.MaxLength)] string Password);
 
 /// <summary>A member left out stays as it is.</summary>
 internal sealed record EditProfileRequest(
-    string? FirstName = null,
-    string? LastName = null,
+    [property: MinLength(1), MaxLength(PersonName.MaxLength)] string? FirstName = null,
+    [property: MinLength(1), MaxLength(PersonName.MaxLength)] string? LastName = null,
     LocalDate? BirthDate = null,
-    string? Email = null,
+    [property: EmailAddress, MaxLength(254)] string? Email = null,
     Language? Language = null
 );

@@ -1,3 +1,4 @@
+using FluentValidation;
 using Nobat.Application.Common;
 using Nobat.Domain.Common;
 using Nobat.Domain.Users;
@@ -7,6 +8,11 @@ namespace Nobat.Application.Auth;
 /// <summary>Ends this session, or with <paramref name="Everywhere"/> all of one's own; access tokens die with them.</summary>
 /// <param name="RefreshToken">Of another session of one's own, to end that one as well; anyone else's is ignored.</param>
 public sealed record LogoutCommand(bool Everywhere, string? RefreshToken) : ICommand<Result<MessageAnswer>>;
+
+internal sealed class LogoutValidator : AbstractValidator<LogoutCommand>
+{
+    public LogoutValidator() => RuleFor(c => c.RefreshToken).MaximumLength(512);
+}
 
 internal sealed class LogoutHandler(
     IRepository<Session> sessions,

@@ -21,7 +21,7 @@ internal sealed class CreateWalkInValidator : AbstractValidator<CreateWalkInComm
     public CreateWalkInValidator()
     {
         RuleFor(command => command.CustomerName).NotEmpty().MaximumLength(Booking.MaxNameLength);
-        RuleFor(command => command.CustomerPhone).NotEmpty().MaximumLength(40);
+        RuleFor(command => command.CustomerPhone).NotEmpty().MaximumLength(PhoneNumber.MaxSpelling);
         RuleFor(command => command.ServiceIds).NoServices();
     }
 }

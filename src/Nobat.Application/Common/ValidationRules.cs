@@ -14,7 +14,7 @@ internal static class ValidationRules
     /// <summary>Any six characters that are digits of some script; whether they are right is not a matter of shape.</summary>
     public static IRuleBuilderOptions<T, string?> MustBeCode<T>(this IRuleBuilder<T, string?> rule) =>
         rule.Must(text =>
-                text is not null
+                text is { Length: <= OneTimeCode.MaxSpelling }
                 && text.Trim() is { Length: OneTimeCode.Length } code
                 && code.All(c => Domain.Common.Digits.ToLatin(c) is not null)
             )

@@ -22,6 +22,9 @@ public sealed class OneTimeCode : AggregateRoot
 {
     public const int Length = 6;
 
+    /// <summary>Characters of the longest way to write one that is read, blanks around it included.</summary>
+    public const int MaxSpelling = 20;
+
     /// <summary>Wrong guesses a code survives; the next one finds it dead.</summary>
     public const int MaxAttempts = 5;
     public static readonly Duration Lifetime = Duration.FromMinutes(5);

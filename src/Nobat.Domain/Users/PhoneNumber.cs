@@ -5,6 +5,9 @@ namespace Nobat.Domain.Users;
 /// <summary>An Iranian mobile number in its canonical form: 11 ASCII digits, <c>09XXXXXXXXX</c>.</summary>
 public readonly record struct PhoneNumber
 {
+    /// <summary>Characters of the longest spelling that is read.</summary>
+    public const int MaxSpelling = 32;
+
     private readonly string? _value;
 
     private PhoneNumber(string value) => _value = value;
@@ -17,10 +20,10 @@ public readonly record struct PhoneNumber
     /// </summary>
     public static Result<PhoneNumber> Parse(string? text)
     {
-        if (text is null || text.Length > 32)
+        if (text is null || text.Length > MaxSpelling)
             return UserErrors.PhoneInvalid;
 
-        Span<char> digits = stackalloc char[32];
+        Span<char> digits = stackalloc char[MaxSpelling];
         var count = 0;
         foreach (var c in text)
         {

@@ -39,6 +39,23 @@ internal static partial class Endpoints
         return bodies;
     }
 
+    /// <summary>The schema of every body, references followed.</summary>
+    public static async Task<Dictionary<string, (JsonElement Example, BodySchema Schema)>> Schemas(HttpClient guest)
+    {
+        var document = await guest.Get("/openapi/v1.json").Succeeded();
+        var bodies = new Dictionary<string, (JsonElement, BodySchema)>();
+        foreach (var path in document.GetProperty("paths").EnumerateObject())
+        foreach (var operation in path.Value.EnumerateObject())
+        {
+            if (!operation.Value.TryGetProperty("requestBody", out var body))
+                continue;
+            var schema = body.GetProperty("content").GetProperty("application/json").GetProperty("schema");
+            bodies[$"{operation.Name.ToUpperInvariant()} {path.Name}"] = (ExampleOf(body), new BodySchema(document, schema));
+        }
+
+        return bodies;
+    }
+
     private static bool IsRequired(JsonElement body) => body.TryGetProperty("required", out var required) && required.GetBoolean();
 
     /// <summary>A body without members needs no example.</summary>

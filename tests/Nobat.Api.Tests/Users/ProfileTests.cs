@@ -6,6 +6,9 @@ namespace Nobat.Api.Tests.Users;
 
 public sealed class ProfileTests(ApiFixture api) : ApiTest(api)
 {
+    private const string AtTheLock =
+        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database() AND query LIKE '%FOR UPDATE'";
+
     private static readonly (HttpStatusCode, string) Invalid = (HttpStatusCode.BadRequest, "request.invalid");
 
     private static readonly string[] UserMembers =
@@ -202,11 +205,21 @@ public sealed class ProfileTests(ApiFixture api) : ApiTest(api)
     public async Task Completing_the_profile_twice_at_once_succeeds_once()
     {
         var person = await Given.APendingUser();
+        await using var rival = await Api.Database.OpenConnectionAsync();
+        await using var busy = await rival.BeginTransactionAsync();
+        await using (var take = rival.CreateCommand())
+        {
+            take.CommandText = $"SELECT FROM users WHERE id = '{person.Id}' FOR UPDATE";
+            await take.ExecuteNonQueryAsync();
+        }
 
-        var replies = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Complete(person, "user").Refusal()));
+        // Both have to be at the lock before either goes on; on a quick machine one would be done before the other begins.
+        var replies = Task.WhenAll(Complete(person, "user").Refusal(), Complete(person, "provider").Refusal());
+        await Eventually.Async(async () => replies.IsCompleted || await Sql<long>(AtTheLock) == 2, "both to ask for the lock");
+        await busy.CommitAsync();
 
-        Assert.Single(replies, reply => reply.Status == HttpStatusCode.OK);
-        Assert.Equal(19, replies.Count(reply => reply == (HttpStatusCode.Conflict, "user.profile_complete")));
+        Assert.Single(await replies, reply => reply.Status == HttpStatusCode.OK);
+        Assert.Single(await replies, reply => reply == (HttpStatusCode.Conflict, "user.profile_complete"));
     }
 
     private Task<HttpResponseMessage> Complete(Person person, string role) =>

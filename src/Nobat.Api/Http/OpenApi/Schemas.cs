@@ -1,4 +1,7 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Nobat.Domain.Availability;
@@ -33,7 +36,43 @@ internal static class Schemas
             schema.Type = JsonSchemaType.Number | (nullable ? JsonSchemaType.Null : 0);
         if (type == typeof(string) && schema.Type is null)
             schema.Type = JsonSchemaType.String;
+        if (context.JsonPropertyInfo is { } member)
+            DescribeMember(schema, member, type);
         return Task.CompletedTask;
+    }
+
+    /// <summary>The generator forgets what nullable texts say about themselves.</summary>
+    private static void DescribeMember(OpenApiSchema schema, JsonPropertyInfo member, Type type)
+    {
+        if (schema.Type is not null && (member.IsGetNullable || member.IsSetNullable))
+        {
+            schema.Type |= JsonSchemaType.Null;
+            if (schema.Enum is { Count: > 0 } names && type.IsEnum)
+                schema.Enum = [.. names, JsonNullSentinel.JsonNull];
+        }
+
+        foreach (var bound in member.AttributeProvider?.GetCustomAttributes(inherit: false).OfType<ValidationAttribute>() ?? [])
+        {
+            switch (bound)
+            {
+                case MaxLengthAttribute most when type == typeof(string):
+                    schema.MaxLength = most.Length;
+                    break;
+                case MinLengthAttribute least when type == typeof(string):
+                    schema.MinLength = least.Length;
+                    break;
+                case MaxLengthAttribute most:
+                    schema.MaxItems = most.Length;
+                    break;
+                case RangeAttribute range:
+                    schema.Minimum = Convert.ToString(range.Minimum, CultureInfo.InvariantCulture);
+                    schema.Maximum = Convert.ToString(range.Maximum, CultureInfo.InvariantCulture);
+                    break;
+                case EmailAddressAttribute:
+                    schema.Format = "email";
+                    break;
+            }
+        }
     }
 
     /// <summary>RFC 9457 with Nobat's members.</summary>
