@@ -3,6 +3,8 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Nobat.Application.Auth;
 using Nobat.Domain.Common;
 using Nobat.Domain.Users;
 using Nobat.Testing;
@@ -142,4 +144,21 @@ public sealed class LeakTests(ApiFixture api) : ApiTest(api)
 
     private static IEnumerable<string> Numbers(string text) =>
         System.Text.RegularExpressions.Regex.Matches(text, "(?<![0-9A-Za-z.+-])[0-9]{6}(?![0-9A-Za-z-])").Select(match => match.Value);
+
+    [Fact, Trait("Feature", "ID-02"), Trait("Promise", "A-1")]
+    public void A_hash_is_of_one_issue_one_number_and_one_purpose()
+    {
+        var hasher = Api.Services.GetRequiredService<ICodeHasher>();
+        var phone = PhoneNumber.Parse("09120001001").Value;
+        var now = Clock.Now;
+        var id = OneTimeCodeId.New();
+        var hash = hasher.Hash(id, phone, CodePurpose.Login, "123456");
+        var other = PhoneNumber.Parse("09120001002").Value;
+
+        Assert.True(hasher.Matches(OneTimeCode.Issue(id, phone, CodePurpose.Login, hash, now), "123456"));
+        Assert.False(hasher.Matches(OneTimeCode.Issue(id, phone, CodePurpose.Login, hash, now), "123457"));
+        Assert.False(hasher.Matches(OneTimeCode.Issue(OneTimeCodeId.New(), phone, CodePurpose.Login, hash, now), "123456"));
+        Assert.False(hasher.Matches(OneTimeCode.Issue(id, other, CodePurpose.Login, hash, now), "123456"));
+        Assert.False(hasher.Matches(OneTimeCode.Issue(id, phone, CodePurpose.AccountUnlock, hash, now), "123456"));
+    }
 }
