@@ -55,26 +55,41 @@ public sealed class Session : AggregateRoot
     /// </summary>
     public Result<int> Rotate(byte[] hash, Func<int, byte[]> hashOf, Instant now)
     {
-        if (!IsLive(now) || _tokens.Find(token => token.Hash.AsSpan().SequenceEqual(hash)) is not { } presented)
+        if (!IsLive(now))
             return AuthErrors.RefreshInvalid;
 
         var newest = _tokens.MaxBy(token => token.Generation)!;
-        if (presented.Generation == newest.Generation)
-        {
-            presented.RotatedAt = now;
-            _tokens.Add(new RefreshToken(newest.Generation + 1, hashOf(newest.Generation + 1), now));
-            (LastUsedAt, ExpiresAt) = (now, Instant.Min(now + SlidingLifetime, CreatedAt + AbsoluteLifetime));
-            return newest.Generation + 1;
-        }
+        if (newest.Hash.AsSpan().SequenceEqual(hash))
+            return Succeed(newest, hashOf(newest.Generation + 1), now);
 
-        var isPredecessor = presented.Generation == newest.Generation - 1;
-        if (isPredecessor && now < presented.RotatedAt + Grace)
-            return newest.Generation;
+        var predecessor = _tokens.Find(token => token.Generation == newest.Generation - 1);
+        if (predecessor is not null && predecessor.Hash.AsSpan().SequenceEqual(hash))
+        {
+            if (now < predecessor.RotatedAt + Grace)
+                return newest.Generation;
+        }
+        else if (!IsAncestor(hash, hashOf, newest.Generation))
+        {
+            return AuthErrors.RefreshInvalid;
+        }
 
         End(SessionEnd.Reuse, now);
         Raise(new RefreshTokenReused(UserId, Id));
         return AuthErrors.RefreshInvalid.KeepingChanges();
     }
+
+    private int Succeed(RefreshToken newest, byte[] hash, Instant now)
+    {
+        newest.RotatedAt = now;
+        _tokens.RemoveAll(token => token.Generation < newest.Generation);
+        _tokens.Add(new RefreshToken(newest.Generation + 1, hash, now));
+        (LastUsedAt, ExpiresAt) = (now, Instant.Min(now + SlidingLifetime, CreatedAt + AbsoluteLifetime));
+        return newest.Generation + 1;
+    }
+
+    /// <summary>Ancestors are known again by making them again: some thousand hashes after ninety busy days, and only for a thief.</summary>
+    private static bool IsAncestor(byte[] hash, Func<int, byte[]> hashOf, int newest) =>
+        Enumerable.Range(0, Math.Max(0, newest - 1)).Any(generation => hashOf(generation).AsSpan().SequenceEqual(hash));
 
     /// <summary>Ends it for good; ending an ended one changes nothing.</summary>
     public void End(SessionEnd by, Instant now)

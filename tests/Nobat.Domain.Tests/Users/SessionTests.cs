@@ -17,7 +17,21 @@ public sealed class SessionTests
 
         Assert.Equal(1, Rotate(session, 0, Start).Value);
         Assert.Equal(2, Rotate(session, 1, Start).Value);
-        Assert.Equal([0, 1, 2], session.Tokens.Select(token => token.Generation));
+    }
+
+    [Fact, Trait("Feature", "ID-07"), Trait("Promise", "A-6")]
+    public void Only_the_newest_token_and_the_one_before_rest_and_an_older_one_still_ends_the_family()
+    {
+        var session = ASession();
+        for (var generation = 0; generation < 200; generation++)
+            Rotate(session, generation, Start + Duration.FromMinutes(generation));
+        var later = Start + Duration.FromHours(5);
+
+        Assert.Equal([199, 200], session.Tokens.Select(token => token.Generation).Order());
+        Assert.Equal(AuthErrors.RefreshInvalid, session.Rotate(new byte[32], HashOf, later).Error);
+        Assert.True(session.IsLive(later));
+        Assert.Equal(AuthErrors.RefreshInvalid, Rotate(session, 3, later).Error);
+        Assert.False(session.IsLive(later));
     }
 
     [Theory, Trait("Feature", "ID-07"), Trait("Promise", "A-6")]
