@@ -194,8 +194,18 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         _watchdog = null;
     }
 
-    private Task StopAsync() =>
-        RequireAsync(_account.Command(_binaries.PgCtl, "stop", "-D", Data, "-m", "fast", "-w", "-t", "60"), null, CancellationToken.None);
+    private async Task StopAsync()
+    {
+        var stop = _account.Command(_binaries.PgCtl, "stop", "-D", Data, "-m", "fast", "-w", "-t", "60");
+        try
+        {
+            await RequireAsync(stop, null, CancellationToken.None);
+        }
+        catch (EmbeddedEngineException) when (Postmaster.Find(Data) is null)
+        {
+            // The watchdog of a user that just ended was quicker.
+        }
+    }
 
     private static async Task RequireAsync(IReadOnlyList<string> command, string? input, CancellationToken ct)
     {

@@ -17,7 +17,9 @@ internal sealed class EngineProcess : IDisposable
     public static async Task<EngineProcess> StartAsync(string folder, params string[] arguments)
     {
         var host = Path.Combine(AppContext.BaseDirectory, "Nobat.EngineHost.dll");
-        var start = new ProcessStartInfo("dotnet", ["exec", host, folder, .. arguments])
+        // A script that runs the tests in the background has told them to ignore Ctrl-C, and they would pass that on.
+        string[] command = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT,TERM", "dotnet"] : ["dotnet"];
+        var start = new ProcessStartInfo(command[0], [.. command[1..], "exec", host, folder, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
