@@ -9,6 +9,9 @@ namespace Nobat.LoadTests;
 /// <summary>What the runs measured: each command's last result as JSON, and one page made of all of them.</summary>
 internal static class Figures
 {
+    /// <summary>What stands above this line is written by hand and stays.</summary>
+    private const string Below = "<!-- below: made by tests/Nobat.LoadTests -->";
+
     private static readonly JsonSerializerOptions Readable = new()
     {
         WriteIndented = true,
@@ -39,8 +42,9 @@ internal static class Figures
 
     public static async Task RenderAsync()
     {
-        var page = new StringBuilder("# Figures\n\nMade by `tests/Nobat.LoadTests`; the promises are compared with in each section. ");
-        page.Append("Engines, API and load generator share one machine.\n");
+        var file = Path.Combine(Folder, "figures.md");
+        var written = await File.ReadAllTextAsync(file);
+        var page = new StringBuilder(written[..(written.IndexOf(Below, StringComparison.Ordinal) + Below.Length)]).Append('\n');
         foreach (var (command, run) in await ReadAsync())
         {
             page.Append(
@@ -54,7 +58,7 @@ internal static class Figures
             }
         }
 
-        await File.WriteAllTextAsync(Path.Combine(Folder, "figures.md"), page.ToString());
+        await File.WriteAllTextAsync(file, page.ToString());
     }
 
     private static string Title(string command) =>
