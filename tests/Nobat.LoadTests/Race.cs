@@ -17,7 +17,7 @@ internal static class Race
     private const int Noon = 12 * 60;
     private const int WarmUpStylists = 10;
     private const int WarmUpBatch = 300;
-    private const int WarmUpBatches = 12;
+    private const int WarmUpBatches = 24;
     private static readonly int[] Lengths = [30, 45, 60, 90, 120];
 
     public static async Task<int> RunAsync(int seed)
@@ -135,7 +135,7 @@ internal static class Race
             "race",
             seed,
             [
-                $"{attempts} simultaneous POST /bookings at {Stylists * Days} times, three API processes, took {took.TotalSeconds:0.0} s.",
+                $"{attempts} simultaneous POST /bookings at {Stylists * Days} times, three API processes at work since {WarmUpBatch * WarmUpBatches} requests each, took {took.TotalSeconds:0.0} s.",
                 $"Answers: {latencies.Statuses()}. Confirmed rows: {confirmed}. Overlaps by self-join: {overlaps}. Deadlocks: {deadlocks}.",
                 $"p50 {latencies.Percentile(50):0} ms, p99 {latencies.Percentile(99):0} ms (promised ≤ 1,500 ms with all sent at once).",
                 kept ? "Kept: one winner of each ten, nobody else." : "BROKEN.",
