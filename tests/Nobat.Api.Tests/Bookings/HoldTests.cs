@@ -172,6 +172,7 @@ public sealed class HoldTests(ApiFixture api) : ApiTest(api)
         var stylist = await Given.AnApprovedStylist();
         var sara = As(await Given.ASignedInCustomer());
         Assert.Equal((HttpStatusCode.Conflict, "booking.own_calendar"), await As(stylist).Hold(stylist, Tomorrow, "10:00").Refusal());
+        Assert.Equal((HttpStatusCode.Conflict, "booking.own_calendar"), await As(stylist).Book(stylist, Tomorrow, "10:00").Refusal());
         var held = await sara.Hold(stylist, Tomorrow, "10:00").Succeeded();
 
         var admin = As(await Given.AnAdmin());

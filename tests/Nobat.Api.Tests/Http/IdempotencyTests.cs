@@ -193,6 +193,38 @@ public sealed class IdempotencyTests(ApiFixture api) : ApiTest(api)
         Assert.True(await store.StoreAsync(key, quick.Owner, new StoredAnswer(201, null, null, []), ct));
     }
 
+    [Fact, Trait("Feature", "BK-10"), Trait("Promise", "B-7")]
+    public async Task Whoever_lost_the_key_to_another_may_not_give_it_back()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        await using var scope = Api.Services.CreateAsyncScope();
+        var store = scope.ServiceProvider.GetRequiredService<IIdempotencyStore>();
+        var key = new IdempotencyKey(UserId.New(), "POST /x", "k");
+        var slow = Assert.IsType<IdempotencyClaim.Taken>(await store.ClaimAsync(key, [1], ct));
+        await Clock.Advance(Duration.FromSeconds(31));
+        Assert.IsType<IdempotencyClaim.Taken>(await store.ClaimAsync(key, [1], ct));
+
+        await store.ReleaseAsync(key, slow.Owner, ct);
+
+        Assert.IsType<IdempotencyClaim.InFlight>(await store.ClaimAsync(key, [1], ct));
+    }
+
+    [Fact, Trait("Feature", "BK-10"), Trait("Promise", "B-7")]
+    public async Task A_key_that_has_its_answer_is_not_given_back()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        await using var scope = Api.Services.CreateAsyncScope();
+        var store = scope.ServiceProvider.GetRequiredService<IIdempotencyStore>();
+        var key = new IdempotencyKey(UserId.New(), "POST /x", "k");
+        var mine = Assert.IsType<IdempotencyClaim.Taken>(await store.ClaimAsync(key, [1], ct));
+        Assert.True(await store.StoreAsync(key, mine.Owner, new StoredAnswer(201, null, null, []), ct));
+
+        // As happens when the caller is gone before the answer, already written, could be sent.
+        await store.ReleaseAsync(key, mine.Owner, ct);
+
+        Assert.IsType<IdempotencyClaim.Answered>(await store.ClaimAsync(key, [1], ct));
+    }
+
     private async Task<(HttpClient Client, StylistPerson Stylist)> ACustomerOfAStylist() =>
         (As(await Given.ASignedInCustomer()), await Given.AnApprovedStylist());
 
