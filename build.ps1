@@ -41,10 +41,11 @@ $steps = [ordered]@{
     }
     coverage   = { Invoke-DotNet run --project build/Checks -c $configuration -- coverage $results 90 Nobat.Domain Nobat.Application }
     bench      = { Invoke-DotNet run --project tests/Nobat.Benchmarks -c $configuration -- --filter '*' --job short }
+    faults     = { & ([IO.Path]::Combine($root, 'build', 'faults.ps1')) }
     publish    = { Invoke-DotNet publish src/Nobat.Api -c $configuration -r linux-x64 -p:WithEmbedded=false --artifacts-path artifacts/release -o artifacts/publish }
 }
 
-$optional = @('bench', 'publish')
+$optional = @('bench', 'faults', 'publish')
 $wanted = if ($args.Count -gt 0) { $args } else { $steps.Keys | Where-Object { $_ -notin $optional } }
 foreach ($name in $wanted) {
     if (-not $steps.Contains($name)) { throw "There is no step '$name'; there are: $($steps.Keys -join ', ')" }
