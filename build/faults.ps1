@@ -119,8 +119,9 @@ function Read-Failures {
 }
 
 # Warnings are let through: what a guard leaves behind unused is not the point here.
-function Invoke-Build([string] $project) {
-    return Invoke-Quietly 'dotnet' @('build', [IO.Path]::Combine($copy, 'tests', "Nobat.$project.Tests"), '-v', 'quiet', '-p:TreatWarningsAsErrors=false', '-p:EnforceCodeStyleInBuild=false')
+function Invoke-Build([string] $project, [string] $more) {
+    $folder = [IO.Path]::Combine($copy, 'tests', "Nobat.$project.Tests")
+    return Invoke-Quietly 'dotnet' (@('build', $folder, '-v', 'quiet', '-p:TreatWarningsAsErrors=false', '-p:RunAnalyzers=false') + @($more | Where-Object { $_ }))
 }
 
 function Invoke-Tests([string] $project, [string[]] $tests) {
@@ -154,7 +155,7 @@ function Test-Fault($fault) {
     if ($at -lt 0 -or $text.IndexOf($old, $at + 1, [StringComparison]::Ordinal) -ge 0) { return "does not apply  $name" }
     [IO.File]::WriteAllText($path, $text.Replace($old, $new))
     try {
-        if ((Invoke-Build $project) -ne 0) { return "does not build  ${name}: $(@($lastOutput | Where-Object { $_.Contains('error CS') })[0])" }
+        if ((Invoke-Build $project '--no-restore') -ne 0) { return "does not build  ${name}: $(@($lastOutput | Where-Object { $_.Contains('error CS') })[0])" }
         if ((Invoke-Tests $project $tests.Split('|')) -eq 0) { return "SURVIVED        $name" }
         $failed = Read-Failures
         if ($failed.Length -eq 0) { return "no verdict      ${name}: $([string]::Join(' ', $lastOutput[-3..-1]))" }
