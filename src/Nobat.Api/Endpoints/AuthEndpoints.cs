@@ -25,27 +25,21 @@ internal static class AuthEndpoints
 
     private static async Task<Results<Ok<OtpSent>, ProblemHttpResult>> SendOtp(
         SendOtpRequest body,
-        HttpContext http,
         IMediator mediator,
         CancellationToken ct
-    ) => (await mediator.Send(new SendOtpCommand(body.PhoneNumber, body.Type, http.ClientAddress()), ct)).ToOk();
+    ) => (await mediator.Send(new SendOtpCommand(body.PhoneNumber, body.Type), ct)).ToOk();
 
     private static async Task<Results<Ok<OtpVerified>, ProblemHttpResult>> VerifyOtp(
         VerifyOtpRequest body,
-        HttpContext http,
         IMediator mediator,
         CancellationToken ct
-    ) => (await mediator.Send(new VerifyOtpCommand(body.PhoneNumber, body.Code, body.Type, http.ClientAddress()), ct)).ToOk();
+    ) => (await mediator.Send(new VerifyOtpCommand(body.PhoneNumber, body.Code, body.Type), ct)).ToOk();
 
     private static async Task<Results<Ok<SignedIn>, ProblemHttpResult>> Login(
         LoginRequest body,
-        HttpContext http,
         IMediator mediator,
         CancellationToken ct
-    ) =>
-        (
-            await mediator.Send(new LoginCommand(body.PhoneNumber, body.Password, body.OtpCode, body.DeviceName, http.ClientAddress()), ct)
-        ).ToOk();
+    ) => (await mediator.Send(new LoginCommand(body.PhoneNumber, body.Password, body.OtpCode, body.DeviceName), ct)).ToOk();
 
     private static async Task<Results<Ok<SignedIn>, ProblemHttpResult>> Refresh(
         RefreshRequest body,
@@ -81,7 +75,7 @@ internal sealed record LoginRequest(
     [property: MinLength(1), MaxLength(PhoneNumber.MaxSpelling)] string PhoneNumber,
     [property: MaxLength(Passwords.MaxLength)] string? Password = null,
     [property: MinLength(OneTimeCode.Length), MaxLength(OneTimeCode.MaxSpelling)] string? OtpCode = null,
-    [property: MaxLength(100)] string? DeviceName = null
+    [property: MaxLength(Device.MaxNameLength)] string? DeviceName = null
 );
 
 internal sealed record RefreshRequest([property: MinLength(1), MaxLength(512)] string RefreshToken);

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Nobat.Domain.Common;
 
@@ -17,17 +15,4 @@ internal static class Answers
 
     public static Results<NoContent, ProblemHttpResult> ToNoContent(this Result result) =>
         result.IsSuccess ? TypedResults.NoContent() : result.Error.ToProblem();
-
-    /// <summary>Whom limits count: an IPv4 address, or the /64 of an IPv6 one, which one household or host owns whole.</summary>
-    public static string ClientAddress(this HttpContext http)
-    {
-        var address = http.Connection.RemoteIpAddress ?? IPAddress.None;
-        if (address.IsIPv4MappedToIPv6)
-            address = address.MapToIPv4();
-        if (address.AddressFamily != AddressFamily.InterNetworkV6)
-            return address.ToString();
-        var bytes = address.GetAddressBytes();
-        bytes.AsSpan(8).Clear();
-        return $"{new IPAddress(bytes)}/64";
-    }
 }

@@ -85,7 +85,7 @@ internal static class BrowserSafety
     private static CorsPolicy Policy(string[] origins) =>
         new CorsPolicyBuilder(origins)
             .WithMethods("GET", "POST", "PUT", "DELETE")
-            .WithHeaders("Authorization", "Content-Type", "Accept-Language", Idempotency.Header)
+            .WithHeaders("Authorization", "Content-Type", "Accept-Language", "Nobat-Device", Idempotency.Header)
             .WithExposedHeaders("Location", "Retry-After", "Idempotency-Replayed", "api-supported-versions")
             .SetPreflightMaxAge(PreflightKept)
             .Build();

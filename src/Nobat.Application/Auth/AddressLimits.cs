@@ -20,15 +20,15 @@ public sealed class LimitOptions
 }
 
 /// <summary>Counts tries per network address; an IPv6 address counts as its /64, which one household or host owns whole.</summary>
-internal sealed class AddressLimits(IRateLimiter limiter, IOptionsMonitor<LimitOptions> options)
+internal sealed class AddressLimits(IRateLimiter limiter, IClient client, IOptionsMonitor<LimitOptions> options)
 {
     private static readonly Duration Window = Duration.FromHours(1);
 
-    public Task<Error?> HitCodesAsync(string address, CancellationToken ct) =>
-        HitAsync($"codes:{address}", options.CurrentValue.CodesPerAddressAndHour, ct);
+    public Task<Error?> HitCodesAsync(CancellationToken ct) =>
+        HitAsync($"codes:{client.Address}", options.CurrentValue.CodesPerAddressAndHour, ct);
 
-    public Task<Error?> HitTriesAsync(string address, CancellationToken ct) =>
-        HitAsync($"tries:{address}", options.CurrentValue.TriesPerAddressAndHour, ct);
+    public Task<Error?> HitTriesAsync(CancellationToken ct) =>
+        HitAsync($"tries:{client.Address}", options.CurrentValue.TriesPerAddressAndHour, ct);
 
     private async Task<Error?> HitAsync(string key, int limit, CancellationToken ct) =>
         await limiter.HitAsync(key, limit, Window, ct) is { } wait ? AuthErrors.TooManyTries.After(wait) : null;

@@ -33,6 +33,12 @@ public sealed record PasswordCheck(bool Matches, bool Outdated);
 /// <summary>Access tokens (signed, 30 minutes) and refresh tokens (opaque, derived from a key that is not in the database).</summary>
 public interface ITokens
 {
+    /// <summary>Names a device; it proves nothing but that Nobat made it.</summary>
+    string Device(DeviceId device);
+
+    /// <summary>The device a token names; null for anything Nobat did not make.</summary>
+    DeviceId? ReadDevice(string token);
+
     AccessToken Access(UserId user, SessionId session, Instant now);
 
     /// <summary>The token of one generation of a session; the same call gives the same token again.</summary>

@@ -7,8 +7,7 @@ using Nobat.Domain.Users;
 namespace Nobat.Application.Auth;
 
 /// <summary>Signs in by exactly one of password and code.</summary>
-public sealed record LoginCommand(string PhoneNumber, string? Password, string? OtpCode, string? DeviceName, string ClientAddress)
-    : ICommand<Result<SignedIn>>;
+public sealed record LoginCommand(string PhoneNumber, string? Password, string? OtpCode, string? DeviceName) : ICommand<Result<SignedIn>>;
 
 internal sealed class LoginValidator : AbstractValidator<LoginCommand>
 {
@@ -21,7 +20,7 @@ internal sealed class LoginValidator : AbstractValidator<LoginCommand>
             .WithErrorCode("auth.one_credential")
             .WithMessage("Give either a password or a code.");
         RuleFor(c => c.Password).MaximumLength(Passwords.MaxLength);
-        RuleFor(c => c.DeviceName).MaximumLength(100);
+        RuleFor(c => c.DeviceName).MaximumLength(Device.MaxNameLength);
     }
 }
 
@@ -37,7 +36,7 @@ internal sealed class LoginHandler(
 {
     public async Task<Result<SignedIn>> Handle(LoginCommand command, CancellationToken cancellationToken)
     {
-        if (await limits.HitTriesAsync(command.ClientAddress, cancellationToken) is { } tooMany)
+        if (await limits.HitTriesAsync(cancellationToken) is { } tooMany)
             return tooMany;
 
         var phone = PhoneNumber.Parse(command.PhoneNumber).Value;
@@ -55,7 +54,7 @@ internal sealed class LoginHandler(
         var user = await users.FindForUpdateAsync(new UserByPhone(phone), ct);
         if (user is null || user.SignInWithCode(now) is { IsSuccess: false })
             return AuthErrors.InvalidCredentials.KeepingChanges();
-        return desk.Start(user, device, now);
+        return await desk.StartAsync(user, device, now, ct);
     }
 
     /// <summary>Compares before it locks, so that no row lock waits for the slow hash; judges under the lock, so that tries are counted.</summary>
@@ -76,6 +75,6 @@ internal sealed class LoginHandler(
             return refused;
         if (check.Value.Outdated && await passwords.HashAsync(password, ct) is { IsSuccess: true, Value: var stronger })
             user.Rehash(stronger);
-        return desk.Start(user, device, now);
+        return await desk.StartAsync(user, device, now, ct);
     }
 }

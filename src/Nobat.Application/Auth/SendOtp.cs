@@ -7,8 +7,7 @@ using NodaTime;
 namespace Nobat.Application.Auth;
 
 /// <summary>Asks for a code. The answer is the same for known and unknown numbers.</summary>
-/// <param name="ClientAddress">For the limit per address.</param>
-public sealed record SendOtpCommand(string PhoneNumber, CodePurpose Type, string ClientAddress) : ICommand<Result<OtpSent>>;
+public sealed record SendOtpCommand(string PhoneNumber, CodePurpose Type) : ICommand<Result<OtpSent>>;
 
 /// <summary>When the code dies, and when another may be asked for (UTC).</summary>
 public sealed record OtpSent(string Message, Instant ExpiresAt, Instant ResendAt);
@@ -31,7 +30,7 @@ internal sealed class SendOtpHandler(OtpIssuer issuer, AddressLimits limits, ITe
 {
     public async Task<Result<OtpSent>> Handle(SendOtpCommand command, CancellationToken cancellationToken)
     {
-        if (await limits.HitCodesAsync(command.ClientAddress, cancellationToken) is { } tooMany)
+        if (await limits.HitCodesAsync(cancellationToken) is { } tooMany)
             return tooMany;
 
         var phone = PhoneNumber.Parse(command.PhoneNumber).Value;

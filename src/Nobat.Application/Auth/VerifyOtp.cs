@@ -8,8 +8,7 @@ using NodaTime;
 namespace Nobat.Application.Auth;
 
 /// <summary>Redeems a code: verifies a number (making the account if need be), signs in, or unlocks.</summary>
-public sealed record VerifyOtpCommand(string PhoneNumber, string Code, CodePurpose Type, string ClientAddress)
-    : ICommand<Result<OtpVerified>>;
+public sealed record VerifyOtpCommand(string PhoneNumber, string Code, CodePurpose Type) : ICommand<Result<OtpVerified>>;
 
 /// <summary>Tokens are null for an unlock. Instants are UTC.</summary>
 public sealed record OtpVerified(
@@ -18,7 +17,8 @@ public sealed record OtpVerified(
     string? AccessToken = null,
     Instant? AccessTokenExpiresAt = null,
     string? RefreshToken = null,
-    Instant? RefreshTokenExpiresAt = null
+    Instant? RefreshTokenExpiresAt = null,
+    string? DeviceToken = null
 );
 
 internal sealed class VerifyOtpValidator : AbstractValidator<VerifyOtpCommand>
@@ -49,7 +49,7 @@ internal sealed class VerifyOtpHandler(
 {
     public async Task<Result<OtpVerified>> Handle(VerifyOtpCommand command, CancellationToken cancellationToken)
     {
-        if (await limits.HitTriesAsync(command.ClientAddress, cancellationToken) is { } tooMany)
+        if (await limits.HitTriesAsync(cancellationToken) is { } tooMany)
             return tooMany;
 
         var phone = PhoneNumber.Parse(command.PhoneNumber).Value;
@@ -64,7 +64,7 @@ internal sealed class VerifyOtpHandler(
         if (user is null)
             users.Add(user = User.Register(phone, me.Language, now));
 
-        return command.Type == CodePurpose.AccountUnlock ? Unlock(user, now) : SignIn(user, now);
+        return command.Type == CodePurpose.AccountUnlock ? Unlock(user, now) : await SignIn(user, now, cancellationToken);
     }
 
     private Result<OtpVerified> Unlock(User user, Instant now)
@@ -75,20 +75,24 @@ internal sealed class VerifyOtpHandler(
         return new OtpVerified(texts.Get("auth.unlocked", me.Language), UserAnswer.From(user));
     }
 
-    private Result<OtpVerified> SignIn(User user, Instant now)
+    private async Task<Result<OtpVerified>> SignIn(User user, Instant now, CancellationToken ct)
     {
         if (user.SignInWithCode(now) is { IsSuccess: false, Error: var refused })
             return refused.KeepingChanges();
         if (administrators.Includes(user.Phone))
             user.BecomeAdministrator(now);
-        var signedIn = desk.Start(user, deviceName: null, now);
+        var started = await desk.StartAsync(user, deviceName: null, now, ct);
+        if (!started.IsSuccess)
+            return started.Error;
+        var signedIn = started.Value;
         return new OtpVerified(
             texts.Get("auth.phone_verified", me.Language),
             signedIn.User,
             signedIn.AccessToken,
             signedIn.AccessTokenExpiresAt,
             signedIn.RefreshToken,
-            signedIn.RefreshTokenExpiresAt
+            signedIn.RefreshTokenExpiresAt,
+            signedIn.DeviceToken
         );
     }
 }

@@ -21,7 +21,7 @@ public sealed class Session : AggregateRoot
 
     public SessionId Id { get; private init; }
     public UserId UserId { get; private init; }
-    public string? DeviceName { get; private init; }
+    public DeviceId DeviceId { get; private init; }
     public Instant CreatedAt { get; private init; }
     public Instant LastUsedAt { get; private set; }
     public Instant ExpiresAt { get; private set; }
@@ -32,13 +32,13 @@ public sealed class Session : AggregateRoot
     private Session() { } // EF
 
     /// <param name="firstTokenHash">SHA-256 of the first refresh token, generation 0.</param>
-    public static Session Start(SessionId id, UserId user, string? deviceName, byte[] firstTokenHash, Instant now)
+    public static Session Start(SessionId id, UserId user, DeviceId device, byte[] firstTokenHash, Instant now)
     {
         var session = new Session
         {
             Id = id,
             UserId = user,
-            DeviceName = deviceName,
+            DeviceId = device,
             CreatedAt = now,
             LastUsedAt = now,
             ExpiresAt = now + SlidingLifetime,

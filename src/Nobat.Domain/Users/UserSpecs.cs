@@ -58,3 +58,8 @@ public sealed class LiveSessionsOf : Specification<Session>
     public LiveSessionsOf(UserId user) =>
         Query.Where(session => session.UserId == user && session.RevokedAt == null).OrderBy(session => session.Id);
 }
+
+public sealed class DeviceOf : Specification<Device>
+{
+    public DeviceOf(UserId user, DeviceId id) => Query.Where(device => device.UserId == user && device.Id == id);
+}

@@ -18,6 +18,7 @@ internal static class SecuritySetup
 
         services.AddHttpContextAccessor();
         services.AddScoped<ICurrentUser, CurrentUser>();
+        services.AddScoped<IClient, Client>();
         services.AddScoped<IPhoneLock, PhoneLock>();
         services.AddSingleton<ICodeHasher, CodeHasher>();
         services.AddSingleton<IPasswordHasher, PasswordHasher>();

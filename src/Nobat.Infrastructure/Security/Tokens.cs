@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
@@ -12,18 +13,23 @@ using NodaTime;
 namespace Nobat.Infrastructure.Security;
 
 /// <summary>
-/// Access tokens: JWT of type <c>at+jwt</c> (RFC 9068) with HS256 and a <c>kid</c>. Refresh tokens: <c>session.mac</c> in base64url, the
-/// mac being HMAC-SHA256 of session and generation, 256 bits.
+/// Access tokens: JWT of type <c>at+jwt</c> (RFC 9068) with HS256 and a <c>kid</c>. Refresh and device tokens: <c>id.mac</c> in base64url, the
+/// mac being HMAC-SHA256, 256 bits, of session and generation or of the device.
 /// </summary>
 internal sealed class Tokens(IOptions<SecurityOptions> options) : ITokens
 {
     public const string TokenType = "at+jwt";
     public static readonly Duration AccessLifetime = Duration.FromMinutes(30);
 
+    private const int IdBytes = 16;
+    private const int IdLength = 22;
+    private const int TokenLength = 66;
+
     private static readonly JsonWebTokenHandler Writer = new() { SetDefaultTimesOnTokenCreation = false };
 
     private readonly SecurityOptions _options = options.Value;
     private readonly byte[] _refreshKey = Convert.FromBase64String(options.Value.RefreshKey);
+    private readonly byte[] _deviceKey = DeviceKey(options.Value);
     private readonly SigningCredentials _signing = new(SigningKeys(options.Value)[options.Value.ActiveKey], SecurityAlgorithms.HmacSha256);
 
     public static Dictionary<string, SymmetricSecurityKey> SigningKeys(SecurityOptions options) =>
@@ -61,19 +67,46 @@ internal sealed class Tokens(IOptions<SecurityOptions> options) : ITokens
         return new RefreshTokenText(text, HashOf(text));
     }
 
-    public (SessionId Session, byte[] Hash)? Read(string refreshToken)
+    public string Device(DeviceId device)
     {
-        var dot = refreshToken.IndexOf('.', StringComparison.Ordinal);
-        Span<byte> id = stackalloc byte[18];
-        if (
-            dot != 22
-            || refreshToken.Length != 66
-            || !Base64Url.TryDecodeFromChars(refreshToken.AsSpan(0, dot), id, out var count)
-            || count != 16
-        )
-            return null;
-        return (SessionId.From(new Guid(id[..16], bigEndian: true)), HashOf(refreshToken));
+        Span<byte> id = stackalloc byte[IdBytes];
+        device.Value.TryWriteBytes(id, bigEndian: true, out _);
+        return $"{Base64Url.EncodeToString(id)}.{Base64Url.EncodeToString(HMACSHA256.HashData(_deviceKey, id))}";
     }
+
+    public DeviceId? ReadDevice(string token)
+    {
+        if (IdIn(token) is not { } id)
+            return null;
+        var device = DeviceId.From(id);
+        return CryptographicOperations.FixedTimeEquals(MemoryMarshal.AsBytes<char>(token), MemoryMarshal.AsBytes<char>(Device(device)))
+            ? device
+            : null;
+    }
+
+    public (SessionId Session, byte[] Hash)? Read(string refreshToken) =>
+        IdIn(refreshToken) is { } session ? (SessionId.From(session), HashOf(refreshToken)) : null;
+
+    /// <summary>The id before the dot, when the text has the form of one of our opaque tokens.</summary>
+    private static Guid? IdIn(string token)
+    {
+        Span<byte> id = stackalloc byte[IdBytes + 2];
+        var isOurs =
+            token.Length == TokenLength
+            && token[IdLength] == '.'
+            && Base64Url.IsValid(token.AsSpan(0, IdLength))
+            && Base64Url.TryDecodeFromChars(token.AsSpan(0, IdLength), id, out var count)
+            && count == IdBytes;
+        return isOurs ? new Guid(id[..IdBytes], bigEndian: true) : null;
+    }
+
+    private static byte[] DeviceKey(SecurityOptions options) =>
+        HKDF.DeriveKey(
+            HashAlgorithmName.SHA256,
+            Convert.FromBase64String(options.RefreshKey),
+            SHA256.HashSizeInBytes,
+            info: "nobat device"u8.ToArray()
+        );
 
     private static byte[] HashOf(string text) => SHA256.HashData(Encoding.ASCII.GetBytes(text));
 }

@@ -28,7 +28,7 @@ public sealed class PasswordTests(ApiFixture api) : ApiTest(api)
             .Succeeded();
 
         Assert.Equal(
-            ["accessToken", "accessTokenExpiresAt", "refreshToken", "refreshTokenExpiresAt", "user"],
+            ["accessToken", "accessTokenExpiresAt", "deviceToken", "refreshToken", "refreshTokenExpiresAt", "user"],
             answer.EnumerateObject().Select(member => member.Name).Order()
         );
         Assert.True(answer.GetProperty("user").GetProperty("hasPassword").GetBoolean());

@@ -17,7 +17,7 @@ public sealed class RefreshTests(ApiFixture api) : ApiTest(api)
         var answer = await Guest.Refresh(person.RefreshToken).Succeeded();
 
         Assert.Equal(
-            ["accessToken", "accessTokenExpiresAt", "refreshToken", "refreshTokenExpiresAt", "user"],
+            ["accessToken", "accessTokenExpiresAt", "deviceToken", "refreshToken", "refreshTokenExpiresAt", "user"],
             answer.EnumerateObject().Select(member => member.Name).Order()
         );
         Assert.NotEqual(person.RefreshToken, answer.Text("refreshToken"));
@@ -187,6 +187,7 @@ public sealed class RefreshTests(ApiFixture api) : ApiTest(api)
             token[..^1] + (token[^1] == 'A' ? 'B' : 'A'),
             token[..22] + "." + new string('A', 43),
             new string('A', 22) + token[22..],
+            new string('!', 22) + token[22..],
             token + "A",
             token[..^1],
             token.Replace('.', '-'),

@@ -27,6 +27,7 @@ internal static class Examples
         ["code"] = () => "123456",
         ["otpCode"] = () => "123456",
         ["deviceName"] = () => "Sara's phone",
+        ["deviceToken"] = () => "AZqv0Cu3d1ODMT0xJqkqXQ.Zm9yIGV4YW1wbGUgb25seSwgbm90IGEgcmVhbCB0b2tlbiE",
         ["timeZone"] = () => "Asia/Tehran",
         ["startTime"] = () => "10:00",
         ["endTime"] = () => "11:00",

@@ -11,8 +11,12 @@ internal sealed class SessionConfiguration : IEntityTypeConfiguration<Session>
         builder.ToTable("sessions");
         builder.HasKey(session => session.Id);
         builder.Property(session => session.Id).ValueGeneratedNever();
-        builder.Property(session => session.DeviceName).HasMaxLength(100);
         builder.HasOne<User>().WithMany().HasForeignKey(session => session.UserId).OnDelete(DeleteBehavior.Cascade);
+        builder
+            .HasOne<Device>()
+            .WithMany()
+            .HasForeignKey(session => new { session.UserId, session.DeviceId })
+            .OnDelete(DeleteBehavior.NoAction);
         builder.HasIndex(session => session.UserId).HasFilter("revoked_at IS NULL");
         builder.OwnsMany(
             session => session.Tokens,

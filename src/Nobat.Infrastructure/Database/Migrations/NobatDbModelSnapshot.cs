@@ -567,6 +567,41 @@ namespace Nobat.Infrastructure.Database.Migrations
                     b.ToTable("stylist_status_changes", (string)null);
                 });
 
+            modelBuilder.Entity("Nobat.Domain.Users.Device", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Instant>("FirstSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_seen_at");
+
+                    b.Property<Instant>("LastSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_seen_at");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<uint>("RowVersion")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("UserId", "Id")
+                        .HasName("pk_devices");
+
+                    b.ToTable("devices", (string)null);
+                });
+
             modelBuilder.Entity("Nobat.Domain.Users.OneTimeCode", b =>
                 {
                     b.Property<Guid>("Id")
@@ -639,10 +674,9 @@ namespace Nobat.Infrastructure.Database.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
-                    b.Property<string>("DeviceName")
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("device_name");
+                    b.Property<Guid>("DeviceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("device_id");
 
                     b.Property<SessionEnd?>("EndedBy")
                         .HasColumnType("session_end")
@@ -676,6 +710,9 @@ namespace Nobat.Infrastructure.Database.Migrations
                     b.HasIndex("UserId")
                         .HasDatabaseName("ix_sessions_user_id")
                         .HasFilter("revoked_at IS NULL");
+
+                    b.HasIndex("UserId", "DeviceId")
+                        .HasDatabaseName("ix_sessions_user_id_device_id");
 
                     b.ToTable("sessions", (string)null);
                 });
@@ -945,6 +982,16 @@ namespace Nobat.Infrastructure.Database.Migrations
                         .HasConstraintName("fk_stylist_status_changes_stylist_profiles_stylist_id");
                 });
 
+            modelBuilder.Entity("Nobat.Domain.Users.Device", b =>
+                {
+                    b.HasOne("Nobat.Domain.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_devices_user_user_id");
+                });
+
             modelBuilder.Entity("Nobat.Domain.Users.Session", b =>
                 {
                     b.HasOne("Nobat.Domain.Users.User", null)
@@ -953,6 +1000,13 @@ namespace Nobat.Infrastructure.Database.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_sessions_user_user_id");
+
+                    b.HasOne("Nobat.Domain.Users.Device", null)
+                        .WithMany()
+                        .HasForeignKey("UserId", "DeviceId")
+                        .OnDelete(DeleteBehavior.NoAction)
+                        .IsRequired()
+                        .HasConstraintName("fk_sessions_devices_user_id_device_id");
 
                     b.OwnsMany("Nobat.Domain.Users.RefreshToken", "Tokens", b1 =>
                         {
