@@ -45,7 +45,7 @@ internal static class Examples
         ["bio"] = () => "Cuts and colours since 2015.",
         ["customerNotes"] = () => "Please use the side door.",
         ["reason"] = () => "Nowruz",
-        ["reference"] = () => "NB7K2M",
+        ["reference"] = () => "NB-7K2M-4X9P",
         ["slotDurationMinutes"] = () => 60,
         ["slotStepMinutes"] = () => 30,
         ["bufferTimeMinutes"] = () => 15,
