@@ -43,6 +43,7 @@ return await Startup.RunAsync(async () =>
     app.UseNobatHttp();
     var api = app.MapApi();
     api.MapAuth();
+    api.MapPasswords();
     api.MapUsers();
     api.MapCustomers();
     api.MapStylists();

@@ -73,7 +73,7 @@ internal sealed record VerifyOtpRequest(
 /// <summary>Exactly one of password and code.</summary>
 internal sealed record LoginRequest(
     [property: MinLength(1), MaxLength(PhoneNumber.MaxSpelling)] string PhoneNumber,
-    [property: MaxLength(Passwords.MaxLength)] string? Password = null,
+    [property: MaxLength(PasswordPolicy.MaxLength)] string? Password = null,
     [property: MinLength(OneTimeCode.Length), MaxLength(OneTimeCode.MaxSpelling)] string? OtpCode = null,
     [property: MaxLength(Device.MaxNameLength)] string? DeviceName = null
 );

@@ -52,7 +52,7 @@ internal sealed record CompleteProfileRequest(
     UserRole Role = UserRole.User
 );
 
-internal sealed record SetPasswordRequest([property: MinLength(Passwords.MinLength), MaxLength(Passwords.MaxLength)] string Password);
+internal sealed record SetPasswordRequest([property: MinLength(1), MaxLength(PasswordPolicy.MaxLength)] string Password);
 
 /// <summary>A member left out stays as it is.</summary>
 internal sealed record EditProfileRequest(

@@ -10,7 +10,14 @@ internal sealed class CodeDesk(IRepository<OneTimeCode> codes, IPhoneLock phones
     /// <summary>NIST SP 800-63B, 3.2.2: no more than 100 consecutive failed attempts; here on one number, within a day.</summary>
     public const int MaxConsecutiveWrongGuesses = 100;
 
-    public async Task<Result> RedeemAsync(PhoneNumber phone, CodePurpose purpose, string code, CancellationToken ct)
+    /// <param name="requestedBy">Who asked for the code, where only they may redeem it.</param>
+    public async Task<Result> RedeemAsync(
+        PhoneNumber phone,
+        CodePurpose purpose,
+        string code,
+        CancellationToken ct,
+        UserId? requestedBy = null
+    )
     {
         await work.BeginAsync(ct);
         await phones.AcquireAsync(phone, ct);
@@ -20,7 +27,7 @@ internal sealed class CodeDesk(IRepository<OneTimeCode> codes, IPhoneLock phones
         if (wrong >= MaxConsecutiveWrongGuesses)
             return AuthErrors.OtpExhausted;
 
-        var issued = await codes.FindAsync(new NewestCode(phone, purpose), ct);
+        var issued = await codes.FindAsync(new NewestCode(phone, purpose, requestedBy), ct);
         var digits = Digits.ToLatin(code.Trim());
         if (issued is not null)
             return issued.Redeem(one => hasher.Matches(one, digits), now);

@@ -33,6 +33,12 @@ public sealed record PasswordCheck(bool Matches, bool Outdated);
 /// <summary>Access tokens (signed, 30 minutes) and refresh tokens (opaque, derived from a key that is not in the database).</summary>
 public interface ITokens
 {
+    /// <summary>Permits one new password until <paramref name="expiresAt"/>; bound to the password it replaces, so it dies with it.</summary>
+    string PasswordReset(UserId user, string? passwordHash, Instant expiresAt);
+
+    /// <summary>What a permission says of itself; prove it by making it again. Null for anything not of the right form.</summary>
+    (UserId User, Instant ExpiresAt)? ReadPasswordReset(string token);
+
     /// <summary>Names a device; it proves nothing but that Nobat made it.</summary>
     string Device(DeviceId device);
 

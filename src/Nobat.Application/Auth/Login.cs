@@ -19,7 +19,7 @@ internal sealed class LoginValidator : AbstractValidator<LoginCommand>
             .Must((c, password) => password is null != c.OtpCode is null)
             .WithErrorCode("auth.one_credential")
             .WithMessage("Give either a password or a code.");
-        RuleFor(c => c.Password).MaximumLength(Passwords.MaxLength);
+        RuleFor(c => c.Password).MaximumLength(PasswordPolicy.MaxLength);
         RuleFor(c => c.DeviceName).MaximumLength(Device.MaxNameLength);
     }
 }

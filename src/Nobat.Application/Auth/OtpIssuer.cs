@@ -23,7 +23,14 @@ internal sealed partial class OtpIssuer(
 {
     private static readonly Duration TryAgainAfter = Duration.FromSeconds(1);
 
-    public async Task<Result<OneTimeCode>> IssueAsync(PhoneNumber phone, CodePurpose purpose, Language language, CancellationToken ct)
+    /// <param name="requestedBy">Who asks, where only they may redeem it.</param>
+    public async Task<Result<OneTimeCode>> IssueAsync(
+        PhoneNumber phone,
+        CodePurpose purpose,
+        Language language,
+        CancellationToken ct,
+        UserId? requestedBy = null
+    )
     {
         await work.BeginAsync(ct);
         await phones.AcquireAsync(phone, ct);
@@ -34,7 +41,7 @@ internal sealed partial class OtpIssuer(
 
         var code = hasher.NewCode();
         var id = OneTimeCodeId.New();
-        var issued = OneTimeCode.Issue(id, phone, purpose, hasher.Hash(id, phone, purpose, code), now);
+        var issued = OneTimeCode.Issue(id, phone, purpose, hasher.Hash(id, phone, purpose, code), now, requestedBy);
         codes.Add(issued);
         if (await work.SaveAsync(ct) is { } refused)
             return refused;

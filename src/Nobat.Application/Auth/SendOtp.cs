@@ -22,7 +22,7 @@ internal sealed class SendOtpValidator : AbstractValidator<SendOtpCommand>
 
     /// <summary>The other purposes are asked for where they belong, by someone signed in.</summary>
     internal static bool IsOffered(CodePurpose type) =>
-        type is CodePurpose.PhoneVerification or CodePurpose.Login or CodePurpose.AccountUnlock;
+        type is CodePurpose.PhoneVerification or CodePurpose.Login or CodePurpose.AccountUnlock or CodePurpose.PasswordReset;
 }
 
 internal sealed class SendOtpHandler(OtpIssuer issuer, AddressLimits limits, ITexts texts, ICurrentUser me)

@@ -7,18 +7,19 @@ using NodaTime;
 
 namespace Nobat.Application.Auth;
 
-/// <summary>Redeems a code: verifies a number (making the account if need be), signs in, or unlocks.</summary>
+/// <summary>Redeems a code: verifies a number (making the account if need be), signs in, unlocks, or permits a new password.</summary>
 public sealed record VerifyOtpCommand(string PhoneNumber, string Code, CodePurpose Type) : ICommand<Result<OtpVerified>>;
 
-/// <summary>Tokens are null for an unlock. Instants are UTC.</summary>
+/// <summary>What the purpose brings: tokens for a sign-in, only the account for an unlock, only the reset token for a reset. Instants are UTC.</summary>
 public sealed record OtpVerified(
     string Message,
-    UserAnswer User,
+    UserAnswer? User,
     string? AccessToken = null,
     Instant? AccessTokenExpiresAt = null,
     string? RefreshToken = null,
     Instant? RefreshTokenExpiresAt = null,
-    string? DeviceToken = null
+    string? DeviceToken = null,
+    string? ResetToken = null
 );
 
 internal sealed class VerifyOtpValidator : AbstractValidator<VerifyOtpCommand>
@@ -39,6 +40,7 @@ internal sealed class VerifyOtpHandler(
     AddressLimits limits,
     IRepository<User> users,
     SignInDesk desk,
+    ITokens tokens,
     IAdministrators administrators,
     ISessionNews news,
     IUnitOfWork work,
@@ -64,7 +66,12 @@ internal sealed class VerifyOtpHandler(
         if (user is null)
             users.Add(user = User.Register(phone, me.Language, now));
 
-        return command.Type == CodePurpose.AccountUnlock ? Unlock(user, now) : await SignIn(user, now, cancellationToken);
+        return command.Type switch
+        {
+            CodePurpose.AccountUnlock => Unlock(user, now),
+            CodePurpose.PasswordReset => PermitReset(user, now),
+            _ => await SignIn(user, now, cancellationToken),
+        };
     }
 
     private Result<OtpVerified> Unlock(User user, Instant now)
@@ -74,6 +81,15 @@ internal sealed class VerifyOtpHandler(
         work.AfterCommit(() => news.SessionsChangedAsync(user.Id, CancellationToken.None));
         return new OtpVerified(texts.Get("auth.unlocked", me.Language), UserAnswer.From(user));
     }
+
+    private Result<OtpVerified> PermitReset(User user, Instant now) =>
+        user.Status == UserStatus.Inactive
+            ? AuthErrors.OtpInvalid.KeepingChanges()
+            : new OtpVerified(
+                texts.Get("auth.reset_permitted", me.Language),
+                User: null,
+                ResetToken: tokens.PasswordReset(user.Id, user.PasswordHash, now + ResetPasswordCommand.TokenLifetime)
+            );
 
     private async Task<Result<OtpVerified>> SignIn(User user, Instant now, CancellationToken ct)
     {

@@ -23,6 +23,7 @@ public static class DependencyInjection
         services.AddImplementationsOf(assembly, typeof(IRequestHandler<,>));
         services.AddImplementationsOf(assembly, typeof(IDomainEventHandler<>));
         services.AddScoped<AddressLimits>().AddScoped<CodeDesk>().AddScoped<OtpIssuer>().AddScoped<SignInDesk>().AddScoped<BookingPost>();
+        services.AddSingleton<PasswordPolicy>().AddScoped<SessionCloser>();
         services.AddScoped<StylistDesk>().AddScoped<RushGlance>();
         return services;
     }

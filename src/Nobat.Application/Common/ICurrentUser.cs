@@ -1,5 +1,6 @@
 using Nobat.Domain.Common;
 using Nobat.Domain.Users;
+using NodaTime;
 
 namespace Nobat.Application.Common;
 
@@ -12,6 +13,9 @@ public interface ICurrentUser
     UserId Id { get; }
 
     SessionId SessionId { get; }
+
+    /// <summary>When this session's owner proved who they are; rotating tokens does not move it.</summary>
+    Instant SignedInAt { get; }
 
     UserRole Role { get; }
 

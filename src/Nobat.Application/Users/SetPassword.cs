@@ -12,17 +12,14 @@ public sealed record SetPasswordCommand(string Password) : ICommand<Result<Messa
 
 internal sealed class SetPasswordValidator : AbstractValidator<SetPasswordCommand>
 {
-    public SetPasswordValidator() =>
-        RuleFor(c => c.Password)
-            .Must(Passwords.IsStrong)
-            .WithErrorCode("user.password_weak")
-            .WithMessage("A password has 8 to 128 characters with an upper- and a lower-case letter.");
+    public SetPasswordValidator(PasswordPolicy policy) => RuleFor(c => c.Password).MustBeAGoodPassword(policy);
 }
 
 internal sealed class SetPasswordHandler(
     IRepository<User> users,
     IReadDb db,
     IPasswordHasher passwords,
+    PasswordPolicy policy,
     ICurrentUser me,
     ITexts texts,
     TimeProvider clock
@@ -39,6 +36,8 @@ internal sealed class SetPasswordHandler(
         var user = await users.FindForUpdateAsync(new UserById(me.Id), cancellationToken);
         if (user is null)
             return UserErrors.NotFound;
+        if (policy.Refusal(command.Password, user) is { } personal)
+            return personal.At("password");
         return user.SetFirstPassword(hash.Value, clock.GetCurrentInstant()) is { IsSuccess: false, Error: var refused }
             ? refused
             : new MessageAnswer(texts.Get("user.password_set", me.Language));

@@ -25,6 +25,14 @@ public static class AuthErrors
         "auth.too_many_tries",
         "Too many tries from this address; please wait a little."
     );
+    public static readonly Error ResetTokenInvalid = Error.Invalid(
+        "auth.reset_token_invalid",
+        "This permission to choose a new password is used up or has expired; please ask for a new code."
+    );
+    public static readonly Error FreshSignInRequired = Error.Forbidden(
+        "auth.fresh_sign_in_required",
+        "Please sign in again first: this needs a sign-in of the last five minutes."
+    );
     public static readonly Error HashingBusy = Error.Unavailable(
         "auth.busy",
         "Too many people are signing in at this moment; please try again shortly."

@@ -36,6 +36,9 @@ public sealed class OneTimeCode : AggregateRoot
     public PhoneNumber Phone { get; private init; }
     public CodePurpose Purpose { get; private init; }
     public byte[] Hash { get; private init; } = [];
+
+    /// <summary>Who asked for it, where only they may redeem it; null for codes that guests ask for.</summary>
+    public UserId? RequestedBy { get; private init; }
     public int Attempts { get; private set; }
     public Instant CreatedAt { get; private init; }
     public Instant ExpiresAt { get; private init; }
@@ -47,13 +50,21 @@ public sealed class OneTimeCode : AggregateRoot
     private OneTimeCode() { } // EF
 
     /// <param name="id">Made by the caller, because the hash covers it.</param>
-    public static OneTimeCode Issue(OneTimeCodeId id, PhoneNumber phone, CodePurpose purpose, byte[] hash, Instant now) =>
+    public static OneTimeCode Issue(
+        OneTimeCodeId id,
+        PhoneNumber phone,
+        CodePurpose purpose,
+        byte[] hash,
+        Instant now,
+        UserId? requestedBy = null
+    ) =>
         new()
         {
             Id = id,
             Phone = phone,
             Purpose = purpose,
             Hash = hash,
+            RequestedBy = requestedBy,
             CreatedAt = now,
             ExpiresAt = now + Lifetime,
         };

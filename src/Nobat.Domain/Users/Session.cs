@@ -107,7 +107,10 @@ public enum SessionEnd
     LogoutEverywhere,
     Reuse,
     AccountDisabled,
+
+    /// <summary>The password was reset, or changed from another session.</summary>
     PasswordReset,
+    PhoneChanged,
 }
 
 /// <summary>One token of the family, by hash only. The first is generation 0.</summary>

@@ -98,6 +98,40 @@ public sealed class User : AggregateRoot
         return Result.Success;
     }
 
+    /// <summary>A code on the phone stands in for the old password, if there was one, and lifts a lock.</summary>
+    public Result ResetPassword(string hash, Instant now)
+    {
+        if (Status == UserStatus.Inactive)
+            return AuthErrors.OtpInvalid;
+        Choose(hash, now);
+        Status = Status == UserStatus.Locked ? UserStatus.Active : Status;
+        return Result.Success;
+    }
+
+    /// <summary>Judges the current password, compared outside; wrong ones count as they do at the sign-in.</summary>
+    public Result ChangePassword(bool matches, string hash, Instant now)
+    {
+        if (PasswordHash is null)
+            return UserErrors.PasswordNotSet;
+        if (Status == UserStatus.Locked || WrongPasswords >= MaxWrongPasswords)
+            return AuthErrors.AccountLocked;
+        if (!matches)
+            return CountWrongPassword(UserErrors.PasswordWrong, now);
+        Choose(hash, now);
+        return Result.Success;
+    }
+
+    /// <summary>Moves to a number that its owner has just proved.</summary>
+    public Result ChangePhone(PhoneNumber phone, Instant now)
+    {
+        if (phone == Phone)
+            return UserErrors.PhoneUnchanged;
+        Raise(new PhoneChanged(Id, Phone, phone));
+        (Phone, PhoneVerifiedAt) = (phone, now);
+        Changed(now);
+        return Result.Success;
+    }
+
     /// <summary>Judges a password that was compared outside. The refusal is remembered: it counts towards the lock.</summary>
     public Result SignInWithPassword(bool matches, Instant now)
     {
@@ -112,14 +146,7 @@ public sealed class User : AggregateRoot
             return Result.Success;
         }
 
-        WrongPasswords++;
-        if (WrongPasswords < MaxWrongPasswords)
-            return AuthErrors.InvalidCredentials.KeepingChanges();
-        // A pending account stays pending; the count alone keeps its password path closed.
-        Status = Status == UserStatus.Active ? UserStatus.Locked : Status;
-        Raise(new UserLocked(Id));
-        Changed(now);
-        return AuthErrors.AccountLocked.KeepingChanges();
+        return CountWrongPassword(AuthErrors.InvalidCredentials, now);
     }
 
     /// <summary>A code proved the number again. A lock closes only the password path, so it stays and does not stand in the way.</summary>
@@ -145,6 +172,25 @@ public sealed class User : AggregateRoot
 
     /// <summary>Keeps the same password under stronger parameters.</summary>
     public void Rehash(string hash) => PasswordHash = hash;
+
+    private void Choose(string hash, Instant now)
+    {
+        (PasswordHash, WrongPasswords) = (hash, 0);
+        Raise(new PasswordChanged(Id));
+        Changed(now);
+    }
+
+    private Result CountWrongPassword(Error refusal, Instant now)
+    {
+        WrongPasswords++;
+        if (WrongPasswords < MaxWrongPasswords)
+            return refusal.KeepingChanges();
+        // A pending account stays pending; the count alone keeps its password path closed.
+        Status = Status == UserStatus.Active ? UserStatus.Locked : Status;
+        Raise(new UserLocked(Id));
+        Changed(now);
+        return AuthErrors.AccountLocked.KeepingChanges();
+    }
 
     /// <summary>Nobody was born before 1900 or after today; today is UTC's, for which a day more or less does no harm.</summary>
     private static bool CanBeBirthDate(LocalDate? date, Instant now) =>

@@ -7,5 +7,11 @@ public sealed record UserRegistered(UserId User) : IDomainEvent;
 /// <summary>Wrong passwords closed the password path.</summary>
 public sealed record UserLocked(UserId User) : IDomainEvent;
 
+/// <summary>A new password was chosen, by who knew the old one or by a code.</summary>
+public sealed record PasswordChanged(UserId User) : IDomainEvent;
+
+/// <summary>An account moved to another number; both are told.</summary>
+public sealed record PhoneChanged(UserId User, PhoneNumber Old, PhoneNumber New) : IDomainEvent;
+
 /// <summary>A refresh token was used again after it had been rotated: someone else may hold a copy, so the session ended.</summary>
 public sealed record RefreshTokenReused(UserId User, SessionId Session) : IDomainEvent;

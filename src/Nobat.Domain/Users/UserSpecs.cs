@@ -13,6 +13,12 @@ public sealed class UserByPhone : Specification<User>
     public UserByPhone(PhoneNumber phone) => Query.Where(user => user.Phone == phone);
 }
 
+/// <summary>Somebody else who has the number.</summary>
+public sealed class OtherUserByPhone : Specification<User>
+{
+    public OtherUserByPhone(PhoneNumber phone, UserId me) => Query.Where(user => user.Phone == phone && user.Id != me);
+}
+
 /// <summary>The last code that really left for a number, whatever it was for.</summary>
 public sealed class LastDeliveredCode : Specification<OneTimeCode>
 {
@@ -23,9 +29,9 @@ public sealed class LastDeliveredCode : Specification<OneTimeCode>
 /// <summary>The newest code of one purpose; the ones before it are worth nothing.</summary>
 public sealed class NewestCode : Specification<OneTimeCode>
 {
-    public NewestCode(PhoneNumber phone, CodePurpose purpose) =>
+    public NewestCode(PhoneNumber phone, CodePurpose purpose, UserId? requestedBy = null) =>
         Query
-            .Where(code => code.Phone == phone && code.Purpose == purpose)
+            .Where(code => code.Phone == phone && code.Purpose == purpose && code.RequestedBy == requestedBy)
             .OrderByDescending(code => code.CreatedAt)
             .OrderByDescending(code => code.Id)
             .Take(1);

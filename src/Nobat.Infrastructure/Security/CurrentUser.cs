@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Nobat.Application.Common;
 using Nobat.Domain.Common;
 using Nobat.Domain.Users;
+using NodaTime;
 
 namespace Nobat.Infrastructure.Security;
 
@@ -19,6 +20,7 @@ internal sealed class CurrentUser(IHttpContextAccessor http, IOptionsMonitor<Loc
     public bool IsSignedIn => SignedIn is not null;
     public UserId Id => Required.State.User;
     public SessionId SessionId => Required.Session;
+    public Instant SignedInAt => Required.State.SignedInAt;
     public UserRole Role => Required.State.Role;
     public UserStatus Status => Required.State.Status;
 

@@ -1,77 +1,69 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using System.Threading.RateLimiting;
+using Microsoft.Extensions.Logging;
 using Nobat.Application.Auth;
 using Nobat.Domain.Common;
 using Nobat.Domain.Users;
 using NodaTime;
-using NSec.Cryptography;
 
 namespace Nobat.Infrastructure.Security;
 
 /// <summary>
-/// Argon2id at OWASP's floor (19 MiB, 2 passes, 1 lane), written as a PHC string. A few run at a time, so that a flood of sign-ins
-/// cannot take the machine from everyone else.
+/// Argon2id at OWASP's floor (19 MiB, 2 passes, 1 lane), written as a PHC string. Weaker parameters and the bcrypt hashes of earlier
+/// systems are still understood, and reported as outdated. A few run at a time, so that a flood of sign-ins cannot take the machine
+/// from everyone else. Text is normalised to NFC first: the same letters are the same password on every keyboard.
 /// </summary>
-internal sealed class PasswordHasher : IPasswordHasher, IDisposable
+internal sealed partial class PasswordHasher(ILogger<PasswordHasher> log) : IPasswordHasher, IDisposable
 {
-    private const int MemoryKiB = 19_456;
-    private const int Passes = 2;
     private const int SaltBytes = 16;
-    private const int HashBytes = 32;
-    private const string Prefix = "$argon2id$v=19$m=19456,t=2,p=1$";
-
-    private static readonly Argon2id Algorithm = new(
-        new Argon2Parameters
-        {
-            MemorySize = MemoryKiB,
-            NumberOfPasses = Passes,
-            DegreeOfParallelism = 1,
-        }
-    );
-    private static readonly string Decoy = Prefix + "AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
     private readonly ConcurrencyLimiter _limiter = new(
         new ConcurrencyLimiterOptions { PermitLimit = Environment.ProcessorCount * 2, QueueLimit = 50 }
     );
 
-    public async Task<Result<string>> HashAsync(string password, CancellationToken ct)
-    {
-        var salt = RandomNumberGenerator.GetBytes(SaltBytes);
-        var hash = await DeriveAsync(password, salt, ct);
-        return hash.IsSuccess ? $"{Prefix}{Text(salt)}${Text(hash.Value)}" : hash.Error;
-    }
+    public Task<Result<string>> HashAsync(string password, CancellationToken ct) =>
+        AtItsTurnAsync(() => Argon2Hash.Make(Bytes(password), RandomNumberGenerator.GetBytes(SaltBytes)).ToString(), ct);
 
-    public async Task<Result<PasswordCheck>> CheckAsync(string? hash, string password, CancellationToken ct)
-    {
-        var (salt, expected) = Parts(hash ?? Decoy);
-        var derived = await DeriveAsync(password, salt, ct);
-        if (!derived.IsSuccess)
-            return derived.Error;
-        var matches = CryptographicOperations.FixedTimeEquals(derived.Value, expected) && hash is not null;
-        return new PasswordCheck(matches, Outdated: false);
-    }
+    public Task<Result<PasswordCheck>> CheckAsync(string? hash, string password, CancellationToken ct) =>
+        AtItsTurnAsync(() => Check(hash, password), ct);
 
     public void Dispose() => _limiter.Dispose();
 
-    private async Task<Result<byte[]>> DeriveAsync(string password, byte[] salt, CancellationToken ct)
+    private PasswordCheck Check(string? hash, string password)
+    {
+        if (hash is null)
+        {
+            _ = Argon2Hash.Decoy.Matches(Bytes(password));
+            return Never;
+        }
+
+        if (Argon2Hash.Parse(hash) is { } argon2)
+            return new PasswordCheck(argon2.Matches(Bytes(password)), argon2.IsOutdated);
+        if (Bcrypt().IsMatch(hash))
+            return new PasswordCheck(BCrypt.Net.BCrypt.Verify(password.Normalize(), hash), Outdated: true);
+        UnknownKind(log);
+        return Never;
+    }
+
+    private static PasswordCheck Never => new(Matches: false, Outdated: false);
+
+    private async Task<Result<T>> AtItsTurnAsync<T>(Func<T> work, CancellationToken ct)
     {
         using var place = await _limiter.AcquireAsync(1, ct);
-        return place.IsAcquired
-            ? Algorithm.DeriveBytes(Encoding.UTF8.GetBytes(password), salt, HashBytes)
-            : AuthErrors.HashingBusy.After(Duration.FromSeconds(1));
+        return place.IsAcquired ? work() : AuthErrors.HashingBusy.After(Duration.FromSeconds(1));
     }
 
-    private static (byte[] Salt, byte[] Hash) Parts(string phc)
-    {
-        if (!phc.StartsWith(Prefix, StringComparison.Ordinal))
-            throw new InvalidOperationException("The password hash is of a kind this version does not know.");
-        var parts = phc[Prefix.Length..].Split('$');
-        return (Bytes(parts[0]), Bytes(parts[1]));
-    }
+    private static byte[] Bytes(string password) => Encoding.UTF8.GetBytes(password.Normalize());
 
-    /// <summary>Base64 without padding, as the PHC string format has it.</summary>
-    private static string Text(byte[] bytes) => Convert.ToBase64String(bytes).TrimEnd('=');
+    /// <summary>A whole hash of one of bcrypt's versions, at a cost that can be afforded; the library throws at anything else.</summary>
+    [GeneratedRegex(@"^\$2[aby]\$(0[4-9]|1[0-5])\$[./A-Za-z0-9]{53}$", RegexOptions.ExplicitCapture)]
+    private static partial Regex Bcrypt();
 
-    private static byte[] Bytes(string text) => Convert.FromBase64String(text.PadRight((text.Length + 3) / 4 * 4, '='));
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "A password hash is of a kind this version does not know; its owner can sign in by code"
+    )]
+    private static partial void UnknownKind(ILogger log);
 }

@@ -11,7 +11,14 @@ namespace Nobat.Infrastructure.Security;
 
 /// <summary>A session and its account as they are now.</summary>
 [ImmutableObject(true)]
-internal sealed record SessionState(UserId User, UserRole Role, UserStatus Status, Language Language, Instant ExpiresAt);
+internal sealed record SessionState(
+    UserId User,
+    UserRole Role,
+    UserStatus Status,
+    Language Language,
+    Instant SignedInAt,
+    Instant ExpiresAt
+);
 
 /// <summary>
 /// Who is behind a session, from PostgreSQL, remembered for at most a second in this process. News of a change empties the memory at
@@ -52,7 +59,7 @@ internal sealed class SessionMemory(HybridCache cache, NpgsqlDataSource database
     {
         await using var command = database.CreateCommand(
             """
-            SELECT u.id, u.role, u.status, u.language, s.expires_at
+            SELECT u.id, u.role, u.status, u.language, s.created_at, s.expires_at
               FROM sessions s JOIN users u ON u.id = s.user_id
              WHERE s.id = $1 AND s.revoked_at IS NULL AND u.status <> 'inactive'
             """
@@ -65,7 +72,8 @@ internal sealed class SessionMemory(HybridCache cache, NpgsqlDataSource database
                 await reader.GetFieldValueAsync<UserRole>(1, ct),
                 await reader.GetFieldValueAsync<UserStatus>(2, ct),
                 await reader.GetFieldValueAsync<Language>(3, ct),
-                await reader.GetFieldValueAsync<Instant>(4, ct)
+                await reader.GetFieldValueAsync<Instant>(4, ct),
+                await reader.GetFieldValueAsync<Instant>(5, ct)
             )
             : null;
     }

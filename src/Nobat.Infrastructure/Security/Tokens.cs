@@ -23,13 +23,19 @@ internal sealed class Tokens(IOptions<SecurityOptions> options) : ITokens
 
     private const int IdBytes = 16;
     private const int IdLength = 22;
-    private const int TokenLength = 66;
+    private const int MacLength = 43;
+    private const int TokenLength = IdLength + 1 + MacLength;
+    private const int ClaimBytes = 24;
+    private const int ClaimLength = 32;
+
+    private static readonly long Latest = Instant.FromUtc(3000, 1, 1, 0, 0).ToUnixTimeTicks();
 
     private static readonly JsonWebTokenHandler Writer = new() { SetDefaultTimesOnTokenCreation = false };
 
     private readonly SecurityOptions _options = options.Value;
     private readonly byte[] _refreshKey = Convert.FromBase64String(options.Value.RefreshKey);
-    private readonly byte[] _deviceKey = DeviceKey(options.Value);
+    private readonly byte[] _deviceKey = KeyFor("nobat device", options.Value);
+    private readonly byte[] _resetKey = KeyFor("nobat password reset", options.Value);
     private readonly SigningCredentials _signing = new(SigningKeys(options.Value)[options.Value.ActiveKey], SecurityAlgorithms.HmacSha256);
 
     public static Dictionary<string, SymmetricSecurityKey> SigningKeys(SecurityOptions options) =>
@@ -67,6 +73,32 @@ internal sealed class Tokens(IOptions<SecurityOptions> options) : ITokens
         return new RefreshTokenText(text, HashOf(text));
     }
 
+    public string PasswordReset(UserId user, string? passwordHash, Instant expiresAt)
+    {
+        var claim = new byte[ClaimBytes];
+        user.Value.TryWriteBytes(claim, bigEndian: true, out _);
+        BinaryPrimitives.WriteInt64BigEndian(claim.AsSpan(IdBytes), expiresAt.ToUnixTimeTicks());
+        byte[] bound = [.. claim, .. Encoding.ASCII.GetBytes(passwordHash ?? "")];
+        var mac = HMACSHA256.HashData(_resetKey, bound);
+        return $"{Base64Url.EncodeToString(claim)}.{Base64Url.EncodeToString(mac)}";
+    }
+
+    public (UserId User, Instant ExpiresAt)? ReadPasswordReset(string token)
+    {
+        Span<byte> claim = stackalloc byte[ClaimBytes];
+        if (
+            token.Length != ClaimLength + 1 + MacLength
+            || !Base64Url.IsValid(token.AsSpan(0, ClaimLength))
+            || !Base64Url.TryDecodeFromChars(token.AsSpan(0, ClaimLength), claim, out var count)
+            || count != ClaimBytes
+        )
+            return null;
+        var ticks = BinaryPrimitives.ReadInt64BigEndian(claim[IdBytes..]);
+        return ticks >= 0 && ticks < Latest
+            ? (UserId.From(new Guid(claim[..IdBytes], bigEndian: true)), Instant.FromUnixTimeTicks(ticks))
+            : null;
+    }
+
     public string Device(DeviceId device)
     {
         Span<byte> id = stackalloc byte[IdBytes];
@@ -100,12 +132,13 @@ internal sealed class Tokens(IOptions<SecurityOptions> options) : ITokens
         return isOurs ? new Guid(id[..IdBytes], bigEndian: true) : null;
     }
 
-    private static byte[] DeviceKey(SecurityOptions options) =>
+    /// <summary>A key for one use, so that no token can pass for one of another kind.</summary>
+    private static byte[] KeyFor(string use, SecurityOptions options) =>
         HKDF.DeriveKey(
             HashAlgorithmName.SHA256,
             Convert.FromBase64String(options.RefreshKey),
             SHA256.HashSizeInBytes,
-            info: "nobat device"u8.ToArray()
+            info: Encoding.ASCII.GetBytes(use)
         );
 
     private static byte[] HashOf(string text) => SHA256.HashData(Encoding.ASCII.GetBytes(text));

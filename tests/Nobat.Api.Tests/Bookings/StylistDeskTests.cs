@@ -142,6 +142,19 @@ public sealed class StylistDeskTests(ApiFixture api) : ApiTest(api)
         Assert.Equal(HttpStatusCode.Forbidden, (await As(customer).Get(card)).StatusCode);
     }
 
+    [Fact, Trait("Feature", "BK-04"), Trait("Promise", "S-1")]
+    public async Task A_stylist_lists_her_own_bookings_and_nobody_elses()
+    {
+        var (stylist, other) = (await Given.AnApprovedStylist(), await Given.AnApprovedStylist());
+        var customer = As(await Given.ASignedInCustomer());
+        var hers = await customer.Book(stylist, Tomorrow, "10:00").Succeeded();
+        await customer.Book(other, Tomorrow, "12:00").Succeeded();
+
+        var listed = await As(stylist).Get("stylists/bookings").Succeeded();
+
+        Assert.Equal([hers.Id()], listed.GetProperty("items").EnumerateArray().Select(booking => booking.Id()));
+    }
+
     [Fact, Trait("Feature", "BK-06"), Trait("Feature", "BK-08")]
     public async Task The_stylist_cancels_and_the_time_is_free_again()
     {

@@ -60,6 +60,9 @@ internal static class AccessTable
         ["POST /api/v1/auth/send-otp"] = Open,
         ["POST /api/v1/auth/verify-otp"] = Open,
         ["POST /api/v1/auth/login"] = Open,
+        ["POST /api/v1/auth/forgot-password"] = Open,
+        ["POST /api/v1/auth/reset-password"] = Open,
+        ["POST /api/v1/auth/change-password"] = ForSignedIn,
         ["POST /api/v1/auth/refresh"] = Open,
         ["POST /api/v1/auth/logout"] = ForSignedIn,
         ["POST /api/v1/auth/logout-all"] = ForSignedIn,
@@ -71,6 +74,8 @@ internal static class AccessTable
         ["POST /api/v1/customers/profile"] = ForSignedIn,
         ["GET /api/v1/customers/profile"] = ForActive,
         ["PUT /api/v1/customers/profile"] = ForActive,
+        ["POST /api/v1/customers/profile/change-phone"] = ForActive,
+        ["POST /api/v1/customers/profile/change-phone/confirm"] = ForActive,
         ["GET /api/v1/customers/booking-form"] = ForActive,
         ["GET /api/v1/customers/{customerId}/info"] = new(Stylists, Thing.CustomerPerson, [Caller.Stylist]),
 

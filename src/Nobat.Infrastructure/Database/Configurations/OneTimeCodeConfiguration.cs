@@ -19,6 +19,7 @@ internal sealed class OneTimeCodeConfiguration : IEntityTypeConfiguration<OneTim
         builder.HasKey(code => code.Id);
         builder.Property(code => code.Id).ValueGeneratedNever();
         builder.HasIndex(code => new { code.Phone, code.CreatedAt }).IsDescending(false, true);
+        builder.HasOne<User>().WithMany().HasForeignKey(code => code.RequestedBy).OnDelete(DeleteBehavior.Cascade);
         builder.Ignore(code => code.ResendAt);
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Nobat.Application.Common;
 using Nobat.Domain.Common;
+using Nobat.Domain.Users;
 using NodaTime;
 using NodaTime.Serialization.SystemTextJson;
 
@@ -18,7 +19,12 @@ internal static class EventTypes
 
     private static readonly JsonSerializerOptions Json = new JsonSerializerOptions(JsonSerializerDefaults.Web)
     {
-        Converters = { new TypedIdJsonConverterFactory(), new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+        Converters =
+        {
+            new TypedIdJsonConverterFactory(),
+            new PhoneNumberJson(),
+            new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower),
+        },
     }.ConfigureForNodaTime(DateTimeZoneProviders.Tzdb);
 
     public static string NameOf(IDomainEvent happened) => happened.GetType().Name;
@@ -28,4 +34,13 @@ internal static class EventTypes
     /// <summary>Null when this version of Nobat no longer knows the event.</summary>
     public static IDomainEvent? Deserialize(string name, string payload) =>
         ByName.TryGetValue(name, out var type) ? (IDomainEvent?)JsonSerializer.Deserialize(payload, type, Json) : null;
+
+    private sealed class PhoneNumberJson : JsonConverter<PhoneNumber>
+    {
+        public override PhoneNumber Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            PhoneNumber.Parse(reader.GetString()).Value;
+
+        public override void Write(Utf8JsonWriter writer, PhoneNumber value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.Value);
+    }
 }

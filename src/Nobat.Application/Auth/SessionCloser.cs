@@ -1,0 +1,22 @@
+using Nobat.Application.Common;
+using Nobat.Domain.Common;
+using Nobat.Domain.Users;
+using NodaTime;
+
+namespace Nobat.Application.Auth;
+
+/// <summary>Ends what else is signed in to an account, in the transaction that made it necessary.</summary>
+internal sealed class SessionCloser(IRepository<Session> sessions, ISessionNews news, IUnitOfWork work)
+{
+    /// <param name="except">The session that goes on; null to end them all.</param>
+    public async Task EndAsync(UserId user, SessionId? except, SessionEnd by, Instant now, CancellationToken ct)
+    {
+        foreach (var session in await sessions.ListForUpdateAsync(new LiveSessionsOf(user), ct))
+        {
+            if (session.Id != except)
+                session.End(by, now);
+        }
+
+        work.AfterCommit(() => news.SessionsChangedAsync(user, CancellationToken.None));
+    }
+}

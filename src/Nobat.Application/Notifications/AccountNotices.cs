@@ -1,0 +1,34 @@
+using Microsoft.EntityFrameworkCore;
+using Nobat.Application.Common;
+using Nobat.Domain.Common;
+using Nobat.Domain.Users;
+
+namespace Nobat.Application.Notifications;
+
+/// <summary>Tells the owner of an account what was changed in it, so that who did not do it can act.</summary>
+internal sealed class AccountNotices(IReadDb db, ISmsSender sms, ITexts texts)
+    : IDomainEventHandler<PasswordChanged>,
+        IDomainEventHandler<PhoneChanged>
+{
+    public async Task HandleAsync(PasswordChanged happened, EventContext context, CancellationToken ct)
+    {
+        if (await FindAsync(happened.User, ct) is { } owner)
+            await SendAsync(owner.Phone, owner.Language, "password_changed", context, ct);
+    }
+
+    public async Task HandleAsync(PhoneChanged happened, EventContext context, CancellationToken ct)
+    {
+        if (await FindAsync(happened.User, ct) is not { } owner)
+            return;
+        await SendAsync(happened.Old, owner.Language, "phone_left", context, ct);
+        await SendAsync(happened.New, owner.Language, "phone_joined", context, ct);
+    }
+
+    private async Task<Owner?> FindAsync(UserId id, CancellationToken ct) =>
+        await db.Set<User>().Where(user => user.Id == id).Select(user => new Owner(user.Phone, user.Language)).FirstOrDefaultAsync(ct);
+
+    private Task SendAsync(PhoneNumber to, Language language, string kind, EventContext context, CancellationToken ct) =>
+        sms.SendAsync(new SmsMessage(to, kind, texts.Get($"sms.{kind}", language), DedupeKey: $"{context.MessageId:N}:{kind}"), ct);
+
+    private sealed record Owner(PhoneNumber Phone, Language Language);
+}
