@@ -79,7 +79,7 @@ $faults = @(
     @('password: a reset token outlives the password', 'src/Nobat.Infrastructure/Security/Tokens.cs', '.. Encoding.ASCII.GetBytes(passwordHash ?? "")]', '.. Encoding.ASCII.GetBytes(passwordHash is null ? "" : "")]', 'Api', '*PasswordResetTests*'),
     @('password: a reset token is not proved', 'src/Nobat.Application/Auth/ResetPassword.cs', 'return isGenuine ? user', 'return isGenuine || user.Id != default ? user', 'Api', '*PasswordResetTests*'),
     @('password: a reset token lasts', 'src/Nobat.Application/Auth/ResetPassword.cs', ' || now >= claim.ExpiresAt)', ')', 'Api', '*PasswordResetTests*'),
-    @('password: sessions outlive a reset', 'src/Nobat.Application/Auth/ResetPassword.cs', 'except: null, SessionEnd', 'except: null, user.Id == default ? SessionEnd', 'Api', '*PasswordResetTests*'),
+    @('password: sessions outlive a reset', 'src/Nobat.Application/Auth/SessionCloser.cs', 'session.Id != except', 'session.Id == except', 'Api', '*PasswordResetTests*'),
     @('password: changed without the old one', 'src/Nobat.Domain/Users/User.cs', 'return CountWrongPassword(UserErrors.PasswordWrong, now);', '_ = now;', 'Api', '*PasswordResetTests*'),
     @('phone change: any session will do', 'src/Nobat.Application/Auth/FreshSignIn.cs', 'now < me.SignedInAt + Lasts ?', 'now != me.SignedInAt + Duration.FromDays(999) ?', 'Api', '*PhoneChangeTests*'),
     @('phone change: anybody''s code', 'src/Nobat.Domain/Users/UserSpecs.cs', ' && code.RequestedBy == requestedBy', '', 'Api', '*PhoneChangeTests*'),
