@@ -44,6 +44,7 @@ return await Startup.RunAsync(async () =>
     var api = app.MapApi();
     api.MapAuth();
     api.MapPasswords();
+    api.MapSessions();
     api.MapUsers();
     api.MapCustomers();
     api.MapStylists();

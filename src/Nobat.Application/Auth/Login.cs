@@ -47,14 +47,18 @@ internal sealed class LoginHandler(
 
     private async Task<Result<SignedIn>> ByCode(PhoneNumber phone, string code, string? device, CancellationToken ct)
     {
-        if (await codes.RedeemAsync(phone, CodePurpose.Login, code, ct) is { IsSuccess: false, Error: var wrong })
-            return wrong.KeepsChanges ? AuthErrors.InvalidCredentials.KeepingChanges() : AuthErrors.InvalidCredentials;
-
+        var redeemed = await codes.RedeemAsync(phone, CodePurpose.Login, code, ct);
         var now = clock.GetCurrentInstant();
+        if (redeemed is { IsSuccess: false, Error: var wrong })
+        {
+            await desk.RefuseAsync(phone, SignInMethod.Code, wrong, now, ct);
+            return wrong.KeepsChanges ? AuthErrors.InvalidCredentials.KeepingChanges() : AuthErrors.InvalidCredentials;
+        }
+
         var user = await users.FindForUpdateAsync(new UserByPhone(phone), ct);
         if (user is null || user.SignInWithCode(now) is { IsSuccess: false })
             return AuthErrors.InvalidCredentials.KeepingChanges();
-        return await desk.StartAsync(user, device, now, ct);
+        return await desk.StartAsync(user, SignInMethod.Code, device, now, ct);
     }
 
     /// <summary>Compares before it locks, so that no row lock waits for the slow hash; judges under the lock, so that tries are counted.</summary>
@@ -72,9 +76,13 @@ internal sealed class LoginHandler(
 
         var now = clock.GetCurrentInstant();
         if (user.SignInWithPassword(check.Value.Matches, now) is { IsSuccess: false, Error: var refused })
+        {
+            desk.Refuse(user.Id, SignInMethod.Password, refused, now);
             return refused;
+        }
+
         if (check.Value.Outdated && await passwords.HashAsync(password, ct) is { IsSuccess: true, Value: var stronger })
             user.Rehash(stronger);
-        return await desk.StartAsync(user, device, now, ct);
+        return await desk.StartAsync(user, SignInMethod.Password, device, now, ct);
     }
 }

@@ -16,6 +16,7 @@ internal sealed class LogoutValidator : AbstractValidator<LogoutCommand>
 
 internal sealed class LogoutHandler(
     IRepository<Session> sessions,
+    SessionCloser closer,
     ICurrentUser me,
     ITokens tokens,
     ISessionNews news,
@@ -27,16 +28,21 @@ internal sealed class LogoutHandler(
     public async Task<Result<MessageAnswer>> Handle(LogoutCommand command, CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
+        if (command.Everywhere)
+        {
+            await closer.EndAsync(me.Id, except: null, SessionEnd.LogoutEverywhere, now, cancellationToken);
+            return new MessageAnswer(texts.Get("auth.logged_out_everywhere", me.Language));
+        }
+
         var named = command.RefreshToken is { } text ? tokens.Read(text)?.Session : null;
-        var by = command.Everywhere ? SessionEnd.LogoutEverywhere : SessionEnd.Logout;
         foreach (var session in await sessions.ListForUpdateAsync(new LiveSessionsOf(me.Id), cancellationToken))
         {
-            if (command.Everywhere || session.Id == me.SessionId || session.Id == named)
-                session.End(by, now);
+            if (session.Id == me.SessionId || session.Id == named)
+                session.End(SessionEnd.Logout, now);
         }
 
         var user = me.Id;
         work.AfterCommit(() => news.SessionsChangedAsync(user, CancellationToken.None));
-        return new MessageAnswer(texts.Get(command.Everywhere ? "auth.logged_out_everywhere" : "auth.logged_out", me.Language));
+        return new MessageAnswer(texts.Get("auth.logged_out", me.Language));
     }
 }

@@ -5,8 +5,8 @@ using NodaTime;
 
 namespace Nobat.Application.Auth;
 
-/// <summary>Ends what else is signed in to an account, in the transaction that made it necessary.</summary>
-internal sealed class SessionCloser(IRepository<Session> sessions, ISessionNews news, IUnitOfWork work)
+/// <summary>Ends what else is signed in to an account and what its owner vouched for, in the transaction that made it necessary.</summary>
+internal sealed class SessionCloser(IRepository<Session> sessions, IRepository<Device> devices, ISessionNews news, IUnitOfWork work)
 {
     /// <param name="except">The session that goes on; null to end them all.</param>
     public async Task EndAsync(UserId user, SessionId? except, SessionEnd by, Instant now, CancellationToken ct)
@@ -17,6 +17,9 @@ internal sealed class SessionCloser(IRepository<Session> sessions, ISessionNews 
                 session.End(by, now);
         }
 
+        // Whoever has to sign in anew has to be vouched for anew.
+        foreach (var device in await devices.ListForUpdateAsync(new TrustedDevicesOf(user), ct))
+            device.Distrust();
         work.AfterCommit(() => news.SessionsChangedAsync(user, CancellationToken.None));
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Nobat.Application.Common;
 using Nobat.Application.Users;
 using Nobat.Domain.Common;
@@ -20,17 +21,42 @@ public sealed record SignedIn(
 );
 
 /// <summary>Where every way of signing in ends: the device is met, a session starts, its tokens are put into words.</summary>
-internal sealed class SignInDesk(IRepository<Session> sessions, IRepository<Device> devices, ITokens tokens, IClient client)
+internal sealed class SignInDesk(
+    IRepository<Session> sessions,
+    IRepository<Device> devices,
+    IRepository<SignInAttempt> history,
+    IReadDb db,
+    ITokens tokens,
+    IClient client,
+    IPlaces places
+)
 {
+    private Origin From => new(client.UserAgent, client.Network, places.Find(client.Network));
+
     /// <summary>For somebody who has just proved to be <paramref name="user"/>, whose row is locked.</summary>
-    public async Task<Result<SignedIn>> StartAsync(User user, string? deviceName, Instant now, CancellationToken ct)
+    public async Task<Result<SignedIn>> StartAsync(User user, SignInMethod method, string? deviceName, Instant now, CancellationToken ct)
     {
         var device = await MeetAsync(user.Id, deviceName, now, ct);
         var id = SessionId.New();
         var refresh = tokens.Refresh(id, 0);
         var session = Session.Start(id, user.Id, device.Id, refresh.Hash, now);
         sessions.Add(session);
+        history.Add(SignInAttempt.Succeeded(session, method, From, now));
         return Answer(user, session, refresh.Text, now);
+    }
+
+    /// <summary>Puts a refusal that is remembered into the account's history; how many there can be is bounded by who refuses.</summary>
+    public void Refuse(UserId user, SignInMethod method, Error refusal, Instant now) =>
+        history.Add(SignInAttempt.Refused(user, method, refusal, From, now));
+
+    /// <summary>As <see cref="Refuse"/>, for whoever has the number; nobody may have it, and nothing is kept that nobody will keep.</summary>
+    public async Task RefuseAsync(PhoneNumber phone, SignInMethod method, Error refusal, Instant now, CancellationToken ct)
+    {
+        if (!refusal.KeepsChanges)
+            return;
+        var known = await db.Set<User>().Where(user => user.Phone == phone).Select(user => (UserId?)user.Id).FirstOrDefaultAsync(ct);
+        if (known is { } user)
+            Refuse(user, method, refusal, now);
     }
 
     public SignedIn Answer(User user, Session session, string refreshToken, Instant now)
@@ -54,8 +80,17 @@ internal sealed class SignInDesk(IRepository<Session> sessions, IRepository<Devi
             return device;
         }
 
-        var met = Device.Meet(user, client.Device ?? DeviceId.New(), name, now);
+        var isStrange = await IsStrangeAsync(user, ct);
+        var met = Device.Meet(user, client.Device ?? DeviceId.New(), name, client.UserAgent, isStrange, now);
         devices.Add(met);
         return met;
     }
+
+    /// <summary>
+    /// An account whose app shows its device is told of every other one. Apps that do not would be strange each time, so until one has
+    /// come back by its token the same app or browser counts as the same.
+    /// </summary>
+    private async Task<bool> IsStrangeAsync(UserId user, CancellationToken ct) =>
+        await devices.AnyAsync(new DevicesOf(user), ct)
+        && (await devices.AnyAsync(new ReturnedDevicesOf(user), ct) || !await devices.AnyAsync(new DevicesOf(user, client.UserAgent), ct));
 }

@@ -55,11 +55,15 @@ internal sealed class VerifyOtpHandler(
             return tooMany;
 
         var phone = PhoneNumber.Parse(command.PhoneNumber).Value;
-        if (await codes.RedeemAsync(phone, command.Type, command.Code, cancellationToken) is { IsSuccess: false, Error: var refused })
+        var redeemed = await codes.RedeemAsync(phone, command.Type, command.Code, cancellationToken);
+        var now = clock.GetCurrentInstant();
+        if (redeemed is { IsSuccess: false, Error: var refused })
+        {
+            await desk.RefuseAsync(phone, SignInMethod.Code, refused, now, cancellationToken);
             return refused;
+        }
 
         // From here on the code is used up, whatever comes of it.
-        var now = clock.GetCurrentInstant();
         var user = await users.FindForUpdateAsync(new UserByPhone(phone), cancellationToken);
         if (user is null && command.Type != CodePurpose.PhoneVerification)
             return AuthErrors.OtpInvalid.KeepingChanges();
@@ -97,7 +101,7 @@ internal sealed class VerifyOtpHandler(
             return refused.KeepingChanges();
         if (administrators.Includes(user.Phone))
             user.BecomeAdministrator(now);
-        var started = await desk.StartAsync(user, deviceName: null, now, ct);
+        var started = await desk.StartAsync(user, SignInMethod.Code, deviceName: null, now, ct);
         if (!started.IsSuccess)
             return started.Error;
         var signedIn = started.Value;

@@ -8,13 +8,18 @@ namespace Nobat.Application.Notifications;
 /// <summary>Tells the owner of an account what was changed in it, so that who did not do it can act.</summary>
 internal sealed class AccountNotices(IReadDb db, ISmsSender sms, ITexts texts)
     : IDomainEventHandler<PasswordChanged>,
-        IDomainEventHandler<PhoneChanged>
+        IDomainEventHandler<PhoneChanged>,
+        IDomainEventHandler<StrangeDeviceSignedIn>,
+        IDomainEventHandler<RefreshTokenReused>
 {
-    public async Task HandleAsync(PasswordChanged happened, EventContext context, CancellationToken ct)
-    {
-        if (await FindAsync(happened.User, ct) is { } owner)
-            await SendAsync(owner.Phone, owner.Language, "password_changed", context, ct);
-    }
+    public Task HandleAsync(PasswordChanged happened, EventContext context, CancellationToken ct) =>
+        TellAsync(happened.User, "password_changed", context, ct);
+
+    public Task HandleAsync(StrangeDeviceSignedIn happened, EventContext context, CancellationToken ct) =>
+        TellAsync(happened.User, "strange_device", context, ct);
+
+    public Task HandleAsync(RefreshTokenReused happened, EventContext context, CancellationToken ct) =>
+        TellAsync(happened.User, "session_copied", context, ct);
 
     public async Task HandleAsync(PhoneChanged happened, EventContext context, CancellationToken ct)
     {
@@ -22,6 +27,12 @@ internal sealed class AccountNotices(IReadDb db, ISmsSender sms, ITexts texts)
             return;
         await SendAsync(happened.Old, owner.Language, "phone_left", context, ct);
         await SendAsync(happened.New, owner.Language, "phone_joined", context, ct);
+    }
+
+    private async Task TellAsync(UserId id, string kind, EventContext context, CancellationToken ct)
+    {
+        if (await FindAsync(id, ct) is { } owner)
+            await SendAsync(owner.Phone, owner.Language, kind, context, ct);
     }
 
     private async Task<Owner?> FindAsync(UserId id, CancellationToken ct) =>

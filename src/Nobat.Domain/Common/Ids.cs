@@ -64,6 +64,24 @@ public readonly record struct OneTimeCodeId(Guid Value) : ITypedId<OneTimeCodeId
     public static OneTimeCodeId From(Guid value) => new(value);
 }
 
+/// <summary>Comparable because the history is paged by (moment, id); the order is PostgreSQL's order of uuid.</summary>
+public readonly record struct SignInAttemptId(Guid Value) : ITypedId<SignInAttemptId>, IComparable<SignInAttemptId>
+{
+    public static SignInAttemptId New() => new(Guid.CreateVersion7());
+
+    public static SignInAttemptId From(Guid value) => new(value);
+
+    public int CompareTo(SignInAttemptId other) => Value.CompareTo(other.Value);
+
+    public static bool operator <(SignInAttemptId left, SignInAttemptId right) => left.CompareTo(right) < 0;
+
+    public static bool operator >(SignInAttemptId left, SignInAttemptId right) => left.CompareTo(right) > 0;
+
+    public static bool operator <=(SignInAttemptId left, SignInAttemptId right) => left.CompareTo(right) <= 0;
+
+    public static bool operator >=(SignInAttemptId left, SignInAttemptId right) => left.CompareTo(right) >= 0;
+}
+
 public readonly record struct CalendarExceptionId(Guid Value) : ITypedId<CalendarExceptionId>
 {
     public static CalendarExceptionId New() => new(Guid.CreateVersion7());

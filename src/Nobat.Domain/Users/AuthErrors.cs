@@ -25,6 +25,7 @@ public static class AuthErrors
         "auth.too_many_tries",
         "Too many tries from this address; please wait a little."
     );
+    public static readonly Error SessionNotFound = Error.NotFound("auth.session_not_found", "There is no such session.");
     public static readonly Error ResetTokenInvalid = Error.Invalid(
         "auth.reset_token_invalid",
         "This permission to choose a new password is used up or has expired; please ask for a new code."

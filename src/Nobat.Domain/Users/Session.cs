@@ -111,6 +111,9 @@ public enum SessionEnd
     /// <summary>The password was reset, or changed from another session.</summary>
     PasswordReset,
     PhoneChanged,
+
+    /// <summary>Its owner ended it from another one.</summary>
+    Revoked,
 }
 
 /// <summary>One token of the family, by hash only. The first is generation 0.</summary>

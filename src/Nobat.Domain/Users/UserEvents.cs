@@ -10,6 +10,12 @@ public sealed record UserLocked(UserId User) : IDomainEvent;
 /// <summary>A new password was chosen, by who knew the old one or by a code.</summary>
 public sealed record PasswordChanged(UserId User) : IDomainEvent;
 
+/// <summary>An account was signed in to from a device unlike those it is used from.</summary>
+public sealed record StrangeDeviceSignedIn(UserId User, DeviceId Device) : IDomainEvent;
+
+/// <summary>The owner of an account vouches for a device.</summary>
+public sealed record DeviceTrusted(UserId User, DeviceId Device) : IDomainEvent;
+
 /// <summary>An account moved to another number; both are told.</summary>
 public sealed record PhoneChanged(UserId User, PhoneNumber Old, PhoneNumber New) : IDomainEvent;
 

@@ -59,6 +59,11 @@ public sealed class SessionById : Specification<Session>
     public SessionById(SessionId id) => Query.Where(session => session.Id == id).Include(session => session.Tokens);
 }
 
+public sealed class SessionOf : Specification<Session>
+{
+    public SessionOf(UserId user, SessionId id) => Query.Where(session => session.UserId == user && session.Id == id);
+}
+
 public sealed class LiveSessionsOf : Specification<Session>
 {
     public LiveSessionsOf(UserId user) =>
@@ -68,4 +73,23 @@ public sealed class LiveSessionsOf : Specification<Session>
 public sealed class DeviceOf : Specification<Device>
 {
     public DeviceOf(UserId user, DeviceId id) => Query.Where(device => device.UserId == user && device.Id == id);
+}
+
+public sealed class DevicesOf : Specification<Device>
+{
+    public DevicesOf(UserId user) => Query.Where(device => device.UserId == user);
+
+    /// <summary>Those that call themselves so.</summary>
+    public DevicesOf(UserId user, string? userAgent) => Query.Where(device => device.UserId == user && device.UserAgent == userAgent);
+}
+
+/// <summary>Devices that have shown their token at a later sign-in.</summary>
+public sealed class ReturnedDevicesOf : Specification<Device>
+{
+    public ReturnedDevicesOf(UserId user) => Query.Where(device => device.UserId == user && device.LastSeenAt > device.FirstSeenAt);
+}
+
+public sealed class TrustedDevicesOf : Specification<Device>
+{
+    public TrustedDevicesOf(UserId user) => Query.Where(device => device.UserId == user && device.TrustedUntil != null);
 }

@@ -21,6 +21,7 @@ internal static class DatabaseEnums
         (typeof(DepositStatus), "deposit_status"),
         (typeof(CodePurpose), "code_purpose"),
         (typeof(SessionEnd), "session_end"),
+        (typeof(SignInMethod), "sign_in_method"),
         (typeof(StylistStatus), "stylist_status"),
         (typeof(ExceptionKind), "exception_kind"),
     ];

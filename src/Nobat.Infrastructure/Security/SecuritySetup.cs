@@ -21,6 +21,7 @@ internal static class SecuritySetup
         services.AddHttpContextAccessor();
         services.AddScoped<ICurrentUser, CurrentUser>();
         services.AddScoped<IClient, Client>();
+        services.AddSingleton<IPlaces, NoPlaces>();
         services.AddScoped<IPhoneLock, PhoneLock>();
         services.AddSingleton<ICodeHasher, CodeHasher>();
         services.AddSingleton<IPasswordHasher, PasswordHasher>();

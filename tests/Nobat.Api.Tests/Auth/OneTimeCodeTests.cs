@@ -249,7 +249,6 @@ public sealed class OneTimeCodeTests(ApiFixture api) : ApiTest(api)
     }
 
     [Theory, Trait("Feature", "ID-02")]
-    [InlineData("password_reset")]
     [InlineData("phone_change")]
     [InlineData("email_verification")]
     [InlineData("LOGIN")]

@@ -95,6 +95,7 @@ public sealed class AccessMatrixTests(ApiFixture api) : ApiTest(api)
             Thing.Booking => Fill(endpoint, await Book("bookings"), ""),
             Thing.CustomerPerson => Fill(endpoint, await BookedCustomer(), ""),
             Thing.Exception => Fill(endpoint, await AddException(), ""),
+            Thing.Session => Fill(endpoint, await SecondSession(), ""),
             Thing.Link => Fill(endpoint, _stylist.StylistId, await Link()),
             _ => throw new ArgumentOutOfRangeException(nameof(thing), thing, null),
         };
@@ -113,6 +114,15 @@ public sealed class AccessMatrixTests(ApiFixture api) : ApiTest(api)
             )
             .Succeeded();
         return booking.GetProperty("id").GetGuid();
+    }
+
+    private async Task<Guid> SecondSession()
+    {
+        await Clock.Advance(Duration.FromMinutes(1));
+        await Guest.Post("auth/send-otp", new { phoneNumber = _customer.PhoneNumber, type = "login" }).Succeeded();
+        var otpCode = await Sms.CodeFor(_customer.PhoneNumber);
+        await Guest.Post("auth/login", new { phoneNumber = _customer.PhoneNumber, otpCode }).Succeeded();
+        return await Sql<Guid>("SELECT id FROM sessions WHERE user_id = $1 ORDER BY created_at DESC LIMIT 1", _customer.Id);
     }
 
     private async Task<Guid> BookedCustomer()

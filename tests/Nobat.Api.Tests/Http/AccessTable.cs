@@ -23,6 +23,7 @@ public enum Thing
     StylistProfile,
     Exception,
     CustomerPerson,
+    Session,
     Link,
 }
 
@@ -42,6 +43,7 @@ internal static class AccessTable
     private static readonly Access ForActive = new(Active);
     private static readonly Access ForStylists = new(Stylists);
     private static readonly Access ForAdmins = new(Admins);
+    private static readonly Access OwnSession = new(SignedIn, Thing.Session, [Caller.Customer]);
     private static readonly Access OwnHold = new(Active, Thing.Hold, [Caller.Customer]);
     private static readonly Access OwnBooking = new(Active, Thing.Booking, [Caller.Customer]);
     private static readonly Access OwnDesk = new(Stylists, Thing.Booking, [Caller.Stylist]);
@@ -66,6 +68,10 @@ internal static class AccessTable
         ["POST /api/v1/auth/refresh"] = Open,
         ["POST /api/v1/auth/logout"] = ForSignedIn,
         ["POST /api/v1/auth/logout-all"] = ForSignedIn,
+        ["GET /api/v1/auth/sessions"] = ForSignedIn,
+        ["PUT /api/v1/auth/sessions/{id}"] = OwnSession with { Body = """{"deviceName":"x"}""" },
+        ["DELETE /api/v1/auth/sessions/{id}"] = OwnSession,
+        ["GET /api/v1/auth/login-history"] = ForSignedIn,
         ["GET /api/v1/auth/me"] = ForSignedIn,
         ["POST /api/v1/users/complete-profile"] = ForSignedIn,
         ["POST /api/v1/users/set-password"] = ForSignedIn,

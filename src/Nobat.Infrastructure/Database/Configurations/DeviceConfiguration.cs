@@ -12,6 +12,7 @@ internal sealed class DeviceConfiguration : IEntityTypeConfiguration<Device>
         builder.HasKey(device => new { device.UserId, device.Id });
         builder.Property(device => device.Id).ValueGeneratedNever();
         builder.Property(device => device.Name).HasMaxLength(Device.MaxNameLength);
+        builder.Property(device => device.UserAgent).HasMaxLength(Device.MaxUserAgentLength);
         builder.HasOne<User>().WithMany().HasForeignKey(device => device.UserId).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -33,7 +33,8 @@ namespace Nobat.Infrastructure.Database.Migrations
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "deposit_status", new[] { "due", "forfeited", "none", "paid", "refunded" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "exception_kind", new[] { "closed", "open" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "language", new[] { "en", "fa" });
-            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "session_end", new[] { "account_disabled", "logout", "logout_everywhere", "password_reset", "phone_changed", "reuse" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "session_end", new[] { "account_disabled", "logout", "logout_everywhere", "password_reset", "phone_changed", "reuse", "revoked" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "sign_in_method", new[] { "code", "password" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "stylist_status", new[] { "approved", "draft", "pending_approval", "rejected", "suspended" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "user_role", new[] { "admin", "provider", "user" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "user_status", new[] { "active", "inactive", "locked", "pending" });
@@ -596,6 +597,15 @@ namespace Nobat.Infrastructure.Database.Migrations
                         .HasColumnType("xid")
                         .HasColumnName("xmin");
 
+                    b.Property<Instant?>("TrustedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("trusted_until");
+
+                    b.Property<string>("UserAgent")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("user_agent");
+
                     b.HasKey("UserId", "Id")
                         .HasName("pk_devices");
 
@@ -722,6 +732,74 @@ namespace Nobat.Infrastructure.Database.Migrations
                         .HasDatabaseName("ix_sessions_user_id_device_id");
 
                     b.ToTable("sessions", (string)null);
+                });
+
+            modelBuilder.Entity("Nobat.Domain.Users.SignInAttempt", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Instant>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid?>("DeviceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("device_id");
+
+                    b.Property<SignInMethod>("Method")
+                        .HasColumnType("sign_in_method")
+                        .HasColumnName("method");
+
+                    b.Property<string>("Network")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("network");
+
+                    b.Property<string>("Place")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("place");
+
+                    b.Property<string>("Refusal")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("refusal");
+
+                    b.Property<uint>("RowVersion")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.Property<Guid?>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<string>("UserAgent")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("user_agent");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sign_in_attempts");
+
+                    b.HasIndex("SessionId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_sign_in_attempts_session_id")
+                        .HasFilter("session_id IS NOT NULL");
+
+                    b.HasIndex("UserId", "At", "Id")
+                        .IsDescending(false, true, true)
+                        .HasDatabaseName("ix_sign_in_attempts_user_id_at_id");
+
+                    b.ToTable("sign_in_attempts", (string)null);
                 });
 
             modelBuilder.Entity("Nobat.Domain.Users.User", b =>
@@ -1065,6 +1143,16 @@ namespace Nobat.Infrastructure.Database.Migrations
                         });
 
                     b.Navigation("Tokens");
+                });
+
+            modelBuilder.Entity("Nobat.Domain.Users.SignInAttempt", b =>
+                {
+                    b.HasOne("Nobat.Domain.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_sign_in_attempts_user_user_id");
                 });
 
             modelBuilder.Entity("Nobat.Domain.Availability.Calendar", b =>
