@@ -45,6 +45,7 @@ return await Startup.RunAsync(async () =>
     api.MapAuth();
     api.MapPasswords();
     api.MapSessions();
+    api.MapCodeAdmin();
     api.MapUsers();
     api.MapCustomers();
     api.MapStylists();

@@ -50,6 +50,8 @@ public sealed class EmbeddedRedis : IDisposable
             EndPoints = [new IPEndPoint(IPAddress.Loopback, port)],
             EnableLua = true,
             LuaOptions = new LuaOptions(),
+            // Scripts are one step, as Redis has them.
+            LuaTransactionMode = true,
             QuietMode = true,
             LogMemorySize = "32m",
             PageSize = "2m",

@@ -7,12 +7,20 @@ using NodaTime;
 
 namespace Nobat.Application.Auth;
 
-/// <summary>How often one network address may try to sign in (<c>Limits</c> in configuration).</summary>
+/// <summary>How often codes are sent, and how often one network address may try to sign in (<c>Limits</c> in configuration).</summary>
 public sealed class LimitOptions
 {
-    /// <summary>Codes asked for, per address and hour.</summary>
+    /// <summary>Codes sent, per address and hour.</summary>
     [Range(1, 1_000_000)]
     public int CodesPerAddressAndHour { get; set; } = 10;
+
+    /// <summary>Codes sent, per hour and block of 10,000 numbers.</summary>
+    [Range(1, 1_000_000)]
+    public int CodesPerPrefixAndHour { get; set; } = 100;
+
+    /// <summary>Codes sent in an hour, whoever asks and wherever to: what they cost is at most this.</summary>
+    [Range(1, 1_000_000)]
+    public int CodesPerHour { get; set; } = 2_000;
 
     /// <summary>Codes and passwords tried, per address and hour.</summary>
     [Range(1, 1_000_000)]
@@ -24,12 +32,8 @@ internal sealed class AddressLimits(IRateLimiter limiter, IClient client, IOptio
 {
     private static readonly Duration Window = Duration.FromHours(1);
 
-    public Task<Error?> HitCodesAsync(CancellationToken ct) =>
-        HitAsync($"codes:{client.Address}", options.CurrentValue.CodesPerAddressAndHour, ct);
-
-    public Task<Error?> HitTriesAsync(CancellationToken ct) =>
-        HitAsync($"tries:{client.Address}", options.CurrentValue.TriesPerAddressAndHour, ct);
-
-    private async Task<Error?> HitAsync(string key, int limit, CancellationToken ct) =>
-        await limiter.HitAsync(key, limit, Window, ct) is { } wait ? AuthErrors.TooManyTries.After(wait) : null;
+    public async Task<Error?> HitTriesAsync(CancellationToken ct) =>
+        await limiter.HitAsync($"tries:{client.Address}", options.CurrentValue.TriesPerAddressAndHour, Window, ct) is { } wait
+            ? AuthErrors.TooManyTries.After(wait)
+            : null;
 }

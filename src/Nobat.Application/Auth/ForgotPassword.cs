@@ -13,14 +13,13 @@ internal sealed class ForgotPasswordValidator : AbstractValidator<ForgotPassword
     public ForgotPasswordValidator() => RuleFor(c => c.PhoneNumber).MustBePhone();
 }
 
-internal sealed class ForgotPasswordHandler(OtpIssuer issuer, AddressLimits limits, ITexts texts, ICurrentUser me)
+internal sealed class ForgotPasswordHandler(OtpIssuer issuer, ITexts texts, ICurrentUser me)
     : ICommandHandler<ForgotPasswordCommand, Result<MessageAnswer>>
 {
     public async Task<Result<MessageAnswer>> Handle(ForgotPasswordCommand command, CancellationToken cancellationToken)
     {
         var phone = PhoneNumber.Parse(command.PhoneNumber).Value;
-        if (await limits.HitCodesAsync(cancellationToken) is null)
-            await issuer.IssueAsync(phone, CodePurpose.PasswordReset, me.Language, cancellationToken);
+        await issuer.IssueAsync(phone, CodePurpose.PasswordReset, me.Language, cancellationToken);
         return new MessageAnswer(texts.Get("auth.reset_code_sent", me.Language));
     }
 }

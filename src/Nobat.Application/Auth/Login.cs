@@ -28,6 +28,9 @@ internal sealed class LoginHandler(
     AddressLimits limits,
     CodeDesk codes,
     IRepository<User> users,
+    IRepository<PasswordDecoy> decoys,
+    IPhoneLock phones,
+    IUnitOfWork work,
     IReadDb db,
     IPasswordHasher passwords,
     SignInDesk desk,
@@ -61,17 +64,25 @@ internal sealed class LoginHandler(
         return await desk.StartAsync(user, SignInMethod.Code, device, now, ct);
     }
 
-    /// <summary>Compares before it locks, so that no row lock waits for the slow hash; judges under the lock, so that tries are counted.</summary>
+    /// <summary>
+    /// Compares before it locks, so that no lock waits for the slow hash; judges under the lock, so that tries are counted. A number
+    /// without a password is asked, counted and answered in the same steps as one with it.
+    /// </summary>
     private async Task<Result<SignedIn>> ByPassword(PhoneNumber phone, string password, string? device, CancellationToken ct)
     {
-        var known = db.Set<User>().Where(user => user.Phone == phone).Select(user => user.PasswordHash);
+        var known = db.Set<User>().Where(user => user.Phone == phone && user.Status != UserStatus.Inactive).Select(user => user.PasswordHash);
         var hash = await known.FirstOrDefaultAsync(ct);
         var check = await passwords.CheckAsync(hash, password, ct);
         if (!check.IsSuccess)
             return check.Error;
 
+        await work.BeginAsync(ct);
+        await phones.AcquireAsync(phone, ct);
+        var decoy = await decoys.FindAsync(new DecoyFor(phone), ct);
         var user = await users.FindForUpdateAsync(new UserByPhone(phone), ct);
-        if (user?.PasswordHash is null || user.PasswordHash != hash)
+        if (user?.PasswordHash is null || user.Status == UserStatus.Inactive)
+            return (decoy ?? Decoy(phone)).Refuse(clock.GetCurrentInstant());
+        if (user.PasswordHash != hash)
             return AuthErrors.InvalidCredentials;
 
         var now = clock.GetCurrentInstant();
@@ -84,5 +95,12 @@ internal sealed class LoginHandler(
         if (check.Value.Outdated && await passwords.HashAsync(password, ct) is { IsSuccess: true, Value: var stronger })
             user.Rehash(stronger);
         return await desk.StartAsync(user, SignInMethod.Password, device, now, ct);
+    }
+
+    private PasswordDecoy Decoy(PhoneNumber phone)
+    {
+        var decoy = PasswordDecoy.For(phone);
+        decoys.Add(decoy);
+        return decoy;
     }
 }

@@ -25,14 +25,11 @@ internal sealed class SendOtpValidator : AbstractValidator<SendOtpCommand>
         type is CodePurpose.PhoneVerification or CodePurpose.Login or CodePurpose.AccountUnlock or CodePurpose.PasswordReset;
 }
 
-internal sealed class SendOtpHandler(OtpIssuer issuer, AddressLimits limits, ITexts texts, ICurrentUser me)
+internal sealed class SendOtpHandler(OtpIssuer issuer, ITexts texts, ICurrentUser me)
     : ICommandHandler<SendOtpCommand, Result<OtpSent>>
 {
     public async Task<Result<OtpSent>> Handle(SendOtpCommand command, CancellationToken cancellationToken)
     {
-        if (await limits.HitCodesAsync(cancellationToken) is { } tooMany)
-            return tooMany;
-
         var phone = PhoneNumber.Parse(command.PhoneNumber).Value;
         var issued = await issuer.IssueAsync(phone, command.Type, me.Language, cancellationToken);
         return issued.IsSuccess

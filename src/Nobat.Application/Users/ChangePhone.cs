@@ -14,15 +14,13 @@ internal sealed class ChangePhoneValidator : AbstractValidator<ChangePhoneComman
     public ChangePhoneValidator() => RuleFor(c => c.NewPhoneNumber).MustBePhone();
 }
 
-internal sealed class ChangePhoneHandler(OtpIssuer issuer, AddressLimits limits, ITexts texts, ICurrentUser me, TimeProvider clock)
+internal sealed class ChangePhoneHandler(OtpIssuer issuer, ITexts texts, ICurrentUser me, TimeProvider clock)
     : ICommandHandler<ChangePhoneCommand, Result<MessageAnswer>>
 {
     public async Task<Result<MessageAnswer>> Handle(ChangePhoneCommand command, CancellationToken cancellationToken)
     {
         if (me.DemandFreshSignIn(clock.GetCurrentInstant()) is { } stale)
             return stale;
-        if (await limits.HitCodesAsync(cancellationToken) is { } tooMany)
-            return tooMany;
 
         var phone = PhoneNumber.Parse(command.NewPhoneNumber).Value;
         var issued = await issuer.IssueAsync(phone, CodePurpose.PhoneChange, me.Language, cancellationToken, me.Id);

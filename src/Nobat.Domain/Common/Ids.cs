@@ -57,11 +57,22 @@ public readonly record struct BookingId(Guid Value) : ITypedId<BookingId>, IComp
     public static bool operator >=(BookingId left, BookingId right) => left.CompareTo(right) >= 0;
 }
 
-public readonly record struct OneTimeCodeId(Guid Value) : ITypedId<OneTimeCodeId>
+/// <summary>Comparable because the list of codes is paged by (time, id); the order is PostgreSQL's order of uuid.</summary>
+public readonly record struct OneTimeCodeId(Guid Value) : ITypedId<OneTimeCodeId>, IComparable<OneTimeCodeId>
 {
     public static OneTimeCodeId New() => new(Guid.CreateVersion7());
 
     public static OneTimeCodeId From(Guid value) => new(value);
+
+    public int CompareTo(OneTimeCodeId other) => Value.CompareTo(other.Value);
+
+    public static bool operator <(OneTimeCodeId left, OneTimeCodeId right) => left.CompareTo(right) < 0;
+
+    public static bool operator >(OneTimeCodeId left, OneTimeCodeId right) => left.CompareTo(right) > 0;
+
+    public static bool operator <=(OneTimeCodeId left, OneTimeCodeId right) => left.CompareTo(right) <= 0;
+
+    public static bool operator >=(OneTimeCodeId left, OneTimeCodeId right) => left.CompareTo(right) >= 0;
 }
 
 /// <summary>Comparable because the history is paged by (moment, id); the order is PostgreSQL's order of uuid.</summary>

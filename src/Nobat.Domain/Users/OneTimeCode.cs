@@ -14,9 +14,24 @@ public enum CodePurpose
     EmailVerification,
 }
 
+/// <summary>What became of a code, as far as that is settled.</summary>
+public enum CodeOutcome
+{
+    Pending,
+    Verified,
+    Expired,
+    Exhausted,
+    Undelivered,
+}
+
+/// <summary>Where a code was asked for. Without a device that the account knows, it is anybody's.</summary>
+/// <param name="Address">As limits count it: an IPv4 address, or the /64 of an IPv6 one.</param>
+/// <param name="KnownDevice">A device from which somebody has signed in to the account of this number before.</param>
+public readonly record struct CodeOrigin(string? Address = null, DeviceId? KnownDevice = null);
+
 /// <summary>
 /// One issued code. The code itself is never kept: <see cref="Hash"/> is HMAC-SHA256 over id, phone, purpose and code with a key
-/// that is not in the database. Load it with its row locked, let it decide, and save it even when it refuses.
+/// that is not in the database. Load it under the lock of its number, let it decide, and save it even when it refuses.
 /// </summary>
 public sealed class OneTimeCode : AggregateRoot
 {
@@ -30,7 +45,7 @@ public sealed class OneTimeCode : AggregateRoot
     public static readonly Duration Lifetime = Duration.FromMinutes(5);
 
     /// <summary>Between two codes to the same number, whatever they are for.</summary>
-    public static readonly Duration ResendAfter = Duration.FromSeconds(60);
+    public static readonly Duration ResendAfter = CodePace.Cooldown;
 
     public OneTimeCodeId Id { get; private init; }
     public PhoneNumber Phone { get; private init; }
@@ -44,6 +59,15 @@ public sealed class OneTimeCode : AggregateRoot
     public Instant ExpiresAt { get; private init; }
     public Instant? ConsumedAt { get; private set; }
 
+    /// <summary>The known device it was asked for from: no other can redeem it, nor use its tries up. Null for anybody's.</summary>
+    public DeviceId? DeviceId { get; private init; }
+
+    /// <summary>See <see cref="CodeOrigin"/>; null for codes from before addresses were kept.</summary>
+    public string? ClientAddress { get; private init; }
+
+    /// <summary>Written by the database, from <see cref="Phone"/>.</summary>
+    public string Prefix { get; private init; } = "";
+
     /// <summary>True when the text could not be sent: the number is not made to wait for a code that never left.</summary>
     public bool Undelivered { get; private set; }
 
@@ -56,6 +80,7 @@ public sealed class OneTimeCode : AggregateRoot
         CodePurpose purpose,
         byte[] hash,
         Instant now,
+        CodeOrigin from = default,
         UserId? requestedBy = null
     ) =>
         new()
@@ -67,9 +92,21 @@ public sealed class OneTimeCode : AggregateRoot
             RequestedBy = requestedBy,
             CreatedAt = now,
             ExpiresAt = now + Lifetime,
+            DeviceId = from.KnownDevice,
+            ClientAddress = from.Address,
+            Prefix = phone.Prefix,
         };
 
     public Instant ResendAt => CreatedAt + ResendAfter;
+
+    public bool IsLive(Instant now) => ConsumedAt is null && now < ExpiresAt;
+
+    public CodeOutcome OutcomeAt(Instant now) =>
+        ConsumedAt is not null ? CodeOutcome.Verified
+        : Undelivered ? CodeOutcome.Undelivered
+        : Attempts >= MaxAttempts ? CodeOutcome.Exhausted
+        : now >= ExpiresAt ? CodeOutcome.Expired
+        : CodeOutcome.Pending;
 
     /// <summary>Uses the code up when it matches. Every refusal of a live code is remembered, whoever asks.</summary>
     /// <param name="matches">Compares in constant time against <see cref="Hash"/>; not called for a dead code.</param>
@@ -82,11 +119,23 @@ public sealed class OneTimeCode : AggregateRoot
 
         Attempts++;
         if (!matches(this))
-            return (Attempts >= MaxAttempts ? AuthErrors.OtpExhausted : AuthErrors.OtpInvalid).KeepingChanges();
+            return RefuseGuess();
 
         ConsumedAt = now;
         return Result.Success;
     }
 
     public void MarkUndelivered() => Undelivered = true;
+
+    /// <summary>This is the code with which a budget was used up: told once, by the one who spent the last of it.</summary>
+    /// <param name="prefix">Null for the budget of all numbers together.</param>
+    public void UseUpBudget(string? prefix, int limit) => Raise(new CodeBudgetReached(prefix, limit, CreatedAt));
+
+    private Error RefuseGuess()
+    {
+        if (Attempts < MaxAttempts)
+            return AuthErrors.OtpInvalid.KeepingChanges();
+        Raise(new OneTimeCodeExhausted(Id, Purpose));
+        return AuthErrors.OtpExhausted.KeepingChanges();
+    }
 }

@@ -45,6 +45,12 @@ public readonly record struct PhoneNumber
         return number.Length == 10 && number[0] == '9' ? new PhoneNumber($"0{number}") : UserErrors.PhoneInvalid;
     }
 
+    /// <summary>Digits that a block of 10,000 numbers shares.</summary>
+    public const int PrefixLength = 7;
+
+    /// <summary>The block of 10,000 numbers it belongs to, such as <c>0912345</c>; names nobody.</summary>
+    public string Prefix => Value[..PrefixLength];
+
     /// <summary>For logs: <c>0912***4567</c>.</summary>
     public string Masked => $"{Value[..4]}***{Value[7..]}";
 

@@ -1,4 +1,5 @@
 using Nobat.Domain.Common;
+using NodaTime;
 
 namespace Nobat.Domain.Users;
 
@@ -21,3 +22,14 @@ public sealed record PhoneChanged(UserId User, PhoneNumber Old, PhoneNumber New)
 
 /// <summary>A refresh token was used again after it had been rotated: someone else may hold a copy, so the session ended.</summary>
 public sealed record RefreshTokenReused(UserId User, SessionId Session) : IDomainEvent;
+
+/// <summary>Wrong guesses killed a code.</summary>
+public sealed record OneTimeCodeExhausted(OneTimeCodeId Code, CodePurpose Purpose) : IDomainEvent;
+
+/// <summary>So many wrong guesses in a row that a number's codes are closed: to one known device, or to all strangers.</summary>
+/// <param name="Code">The last one guessed at; it names the number.</param>
+public sealed record CodeGuessesExhausted(OneTimeCodeId Code, DeviceId? KnownDevice) : IDomainEvent;
+
+/// <summary>The last code of an hour's budget was sent; told once an hour.</summary>
+/// <param name="Prefix">The block of 10,000 numbers; null for the budget of all numbers together.</param>
+public sealed record CodeBudgetReached(string? Prefix, int Limit, Instant At) : IDomainEvent;

@@ -1,5 +1,4 @@
 using Nobat.Domain.Common;
-using NodaTime;
 
 namespace Nobat.Domain.Users;
 
@@ -19,39 +18,33 @@ public sealed class OtherUserByPhone : Specification<User>
     public OtherUserByPhone(PhoneNumber phone, UserId me) => Query.Where(user => user.Phone == phone && user.Id != me);
 }
 
-/// <summary>The last code that really left for a number, whatever it was for.</summary>
-public sealed class LastDeliveredCode : Specification<OneTimeCode>
-{
-    public LastDeliveredCode(PhoneNumber phone) =>
-        Query.Where(code => code.Phone == phone && !code.Undelivered).OrderByDescending(code => code.CreatedAt).Take(1).AsNoTracking();
-}
-
-/// <summary>The newest code of one purpose; the ones before it are worth nothing.</summary>
+/// <summary>The newest code of one purpose that this device may redeem; the ones before it are worth nothing.</summary>
 public sealed class NewestCode : Specification<OneTimeCode>
 {
-    public NewestCode(PhoneNumber phone, CodePurpose purpose, UserId? requestedBy = null) =>
+    /// <param name="device">The known device it was sent for; null for anybody's.</param>
+    public NewestCode(PhoneNumber phone, CodePurpose purpose, DeviceId? device, UserId? requestedBy = null) =>
         Query
-            .Where(code => code.Phone == phone && code.Purpose == purpose && code.RequestedBy == requestedBy)
+            .Where(code => code.Phone == phone && code.Purpose == purpose)
+            .Where(code => code.DeviceId == device && code.RequestedBy == requestedBy)
             .OrderByDescending(code => code.CreatedAt)
             .OrderByDescending(code => code.Id)
             .Take(1);
 }
 
-/// <summary>A number's codes of the last day at which somebody guessed, newest first: enough of them to count to the limit.</summary>
-public sealed class GuessedCodes : Specification<OneTimeCode>
+/// <summary>The rows of guesses at a number that one device can change: its own and that of strangers.</summary>
+public sealed class GuessesAt : Specification<WrongGuesses>
 {
-    public static readonly Duration Window = Duration.FromDays(1);
-
-    public GuessedCodes(PhoneNumber phone, int limit, Instant now)
+    public GuessesAt(PhoneNumber phone, DeviceId? device)
     {
-        var since = now - Window;
-        Query
-            .Where(code => code.Phone == phone && code.CreatedAt >= since && code.Attempts > 0)
-            .OrderByDescending(code => code.CreatedAt)
-            .OrderByDescending(code => code.Id)
-            .Take(limit)
-            .AsNoTracking();
+        var own = device ?? WrongGuesses.Strangers;
+        var strangers = WrongGuesses.Strangers;
+        Query.Where(guesses => guesses.Phone == phone && (guesses.DeviceId == own || guesses.DeviceId == strangers));
     }
+}
+
+public sealed class DecoyFor : Specification<PasswordDecoy>
+{
+    public DecoyFor(PhoneNumber phone) => Query.Where(decoy => decoy.Phone == phone);
 }
 
 public sealed class SessionById : Specification<Session>

@@ -20,6 +20,7 @@ internal static class DatabaseEnums
         (typeof(BookingChangeKind), "booking_change_kind"),
         (typeof(DepositStatus), "deposit_status"),
         (typeof(CodePurpose), "code_purpose"),
+        (typeof(CodeLimit), "code_limit"),
         (typeof(SessionEnd), "session_end"),
         (typeof(SignInMethod), "sign_in_method"),
         (typeof(StylistStatus), "stylist_status"),

@@ -6,7 +6,7 @@ using StackExchange.Redis;
 namespace Nobat.Infrastructure.Redis;
 
 /// <summary>Fixed windows in Redis; while it is away the same count goes on in PostgreSQL, so a limit never opens.</summary>
-internal sealed class RateLimiter(RedisConnection redis, NpgsqlDataSource database) : IRateLimiter
+internal sealed partial class RateLimiter(RedisConnection redis, NpgsqlDataSource database) : IRateLimiter
 {
     private const string CountScript = """
         local count = redis.call('INCR', KEYS[1])

@@ -23,6 +23,10 @@ internal static class SecuritySetup
         services.AddScoped<IClient, Client>();
         services.AddSingleton<IPlaces, NoPlaces>();
         services.AddScoped<IPhoneLock, PhoneLock>();
+        services.AddScoped<ICodeLedger, CodeLedger>();
+        services.AddSingleton<RefusalCounter>();
+        services.AddSingleton<ICodeRefusals>(provider => provider.GetRequiredService<RefusalCounter>());
+        services.AddHostedService(provider => provider.GetRequiredService<RefusalCounter>());
         services.AddSingleton<ICodeHasher, CodeHasher>();
         services.AddSingleton<IPasswordHasher, PasswordHasher>();
         services.AddSingleton<ITokens, Tokens>();

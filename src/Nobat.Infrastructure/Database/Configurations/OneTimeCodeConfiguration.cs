@@ -20,6 +20,10 @@ internal sealed class OneTimeCodeConfiguration : IEntityTypeConfiguration<OneTim
         builder.Property(code => code.Id).ValueGeneratedNever();
         builder.HasIndex(code => new { code.Phone, code.CreatedAt }).IsDescending(false, true);
         builder.HasOne<User>().WithMany().HasForeignKey(code => code.RequestedBy).OnDelete(DeleteBehavior.Cascade);
+        // What limits are judged by, and the administrators' list.
+        builder.HasIndex(code => new { code.CreatedAt, code.Id });
+        builder.Property(code => code.ClientAddress).HasMaxLength(50);
+        builder.Property(code => code.Prefix).HasMaxLength(PhoneNumber.PrefixLength).HasComputedColumnSql("left(phone, 7)", stored: true);
         builder.Ignore(code => code.ResendAt);
     }
 }

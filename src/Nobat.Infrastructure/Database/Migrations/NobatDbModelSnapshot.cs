@@ -29,6 +29,7 @@ namespace Nobat.Infrastructure.Database.Migrations
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "booking_change_kind", new[] { "cancelled", "completed", "confirmed", "declined", "expired", "held", "no_show", "released", "requested", "rescheduled" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "booking_party", new[] { "admin", "customer", "stylist", "system" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "booking_status", new[] { "cancelled", "completed", "confirmed", "expired", "held", "no_show", "pending" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "code_limit", new[] { "address", "budget", "cooldown", "number", "prefix" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "code_purpose", new[] { "account_unlock", "email_verification", "login", "password_reset", "phone_change", "phone_verification" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "deposit_status", new[] { "due", "forfeited", "none", "paid", "refunded" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "exception_kind", new[] { "closed", "open" });
@@ -568,6 +569,35 @@ namespace Nobat.Infrastructure.Database.Migrations
                     b.ToTable("stylist_status_changes", (string)null);
                 });
 
+            modelBuilder.Entity("Nobat.Domain.Users.CodeRefusals", b =>
+                {
+                    b.Property<LocalDate>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<CodePurpose>("Purpose")
+                        .HasColumnType("code_purpose")
+                        .HasColumnName("purpose");
+
+                    b.Property<string>("Prefix")
+                        .HasMaxLength(7)
+                        .HasColumnType("character varying(7)")
+                        .HasColumnName("prefix");
+
+                    b.Property<CodeLimit>("Limit")
+                        .HasColumnType("code_limit")
+                        .HasColumnName("limit");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("bigint")
+                        .HasColumnName("count");
+
+                    b.HasKey("Day", "Purpose", "Prefix", "Limit")
+                        .HasName("pk_code_refusals");
+
+                    b.ToTable("code_refusals", (string)null);
+                });
+
             modelBuilder.Entity("Nobat.Domain.Users.Device", b =>
                 {
                     b.Property<Guid>("UserId")
@@ -622,6 +652,11 @@ namespace Nobat.Infrastructure.Database.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
 
+                    b.Property<string>("ClientAddress")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("client_address");
+
                     b.Property<Instant?>("ConsumedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("consumed_at");
@@ -629,6 +664,10 @@ namespace Nobat.Infrastructure.Database.Migrations
                     b.Property<Instant>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
+
+                    b.Property<Guid?>("DeviceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("device_id");
 
                     b.Property<Instant>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")
@@ -644,6 +683,14 @@ namespace Nobat.Infrastructure.Database.Migrations
                         .HasMaxLength(11)
                         .HasColumnType("character varying(11)")
                         .HasColumnName("phone");
+
+                    b.Property<string>("Prefix")
+                        .IsRequired()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasMaxLength(7)
+                        .HasColumnType("character varying(7)")
+                        .HasColumnName("prefix")
+                        .HasComputedColumnSql("left(phone, 7)", true);
 
                     b.Property<CodePurpose>("Purpose")
                         .HasColumnType("code_purpose")
@@ -669,6 +716,9 @@ namespace Nobat.Infrastructure.Database.Migrations
                     b.HasIndex("RequestedBy")
                         .HasDatabaseName("ix_one_time_codes_requested_by");
 
+                    b.HasIndex("CreatedAt", "Id")
+                        .HasDatabaseName("ix_one_time_codes_created_at_id");
+
                     b.HasIndex("Phone", "CreatedAt")
                         .IsDescending(false, true)
                         .HasDatabaseName("ix_one_time_codes_phone_created_at");
@@ -679,6 +729,33 @@ namespace Nobat.Infrastructure.Database.Migrations
 
                             t.HasCheckConstraint("ck_one_time_codes_hash", "octet_length(hash) = 32");
                         });
+                });
+
+            modelBuilder.Entity("Nobat.Domain.Users.PasswordDecoy", b =>
+                {
+                    b.Property<string>("Phone")
+                        .HasMaxLength(11)
+                        .HasColumnType("character varying(11)")
+                        .HasColumnName("phone");
+
+                    b.Property<Instant>("LastAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_at");
+
+                    b.Property<uint>("RowVersion")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.Property<int>("WrongPasswords")
+                        .HasColumnType("integer")
+                        .HasColumnName("wrong_passwords");
+
+                    b.HasKey("Phone")
+                        .HasName("pk_password_decoys");
+
+                    b.ToTable("password_decoys", (string)null);
                 });
 
             modelBuilder.Entity("Nobat.Domain.Users.Session", b =>
@@ -896,6 +973,37 @@ namespace Nobat.Infrastructure.Database.Migrations
 
                             t.HasCheckConstraint("ck_users_wrong_passwords", "wrong_passwords >= 0");
                         });
+                });
+
+            modelBuilder.Entity("Nobat.Domain.Users.WrongGuesses", b =>
+                {
+                    b.Property<string>("Phone")
+                        .HasMaxLength(11)
+                        .HasColumnType("character varying(11)")
+                        .HasColumnName("phone");
+
+                    b.Property<Guid>("DeviceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("device_id");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer")
+                        .HasColumnName("count");
+
+                    b.Property<Instant>("LastAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_at");
+
+                    b.Property<uint>("RowVersion")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Phone", "DeviceId")
+                        .HasName("pk_wrong_guesses");
+
+                    b.ToTable("wrong_guesses", (string)null);
                 });
 
             modelBuilder.Entity("Nobat.Infrastructure.Database.Idempotency.IdempotencyRow", b =>
