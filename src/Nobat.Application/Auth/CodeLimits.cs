@@ -41,7 +41,8 @@ internal sealed class CodeLimits(IRateLimiter limiter, ICodeRefusals refusals, I
         }
 
         var limits = options.CurrentValue;
-        return Overspent(spending.FromAddress, limits.CodesPerAddressAndHour, now) is { } address ? Refuse(request, CodeLimit.Address, address)
+        return Overspent(spending.FromAddress, limits.CodesPerAddressAndHour, now) is { } address
+                ? Refuse(request, CodeLimit.Address, address)
             : Overspent(spending.ToPrefix, limits.CodesPerPrefixAndHour, now) is { } prefix ? Refuse(request, CodeLimit.Prefix, prefix)
             : Overspent(spending.ToAll, limits.CodesPerHour, now) is { } budget ? Refuse(request, CodeLimit.Budget, budget)
             : null;

@@ -44,7 +44,8 @@ internal sealed class GetCodeStatisticsValidator : AbstractValidator<GetCodeStat
     public GetCodeStatisticsValidator() => RuleFor(query => query.Period).SetValidator(new CodePeriodValidator()).OverridePropertyName("");
 }
 
-internal sealed class GetCodeStatisticsHandler(IReadDb db, TimeProvider clock) : IQueryHandler<GetCodeStatisticsQuery, Result<CodeStatistics>>
+internal sealed class GetCodeStatisticsHandler(IReadDb db, TimeProvider clock)
+    : IQueryHandler<GetCodeStatisticsQuery, Result<CodeStatistics>>
 {
     private const int MostPrefixes = 100;
 
@@ -84,7 +85,10 @@ internal sealed class GetCodeStatisticsHandler(IReadDb db, TimeProvider clock) :
     }
 
     private static IEnumerable<KeyValuePair<string, Tally>> Busiest(Dictionary<string, Tally> byPrefix) =>
-        byPrefix.OrderByDescending(one => one.Value.Sent + one.Value.Refused).ThenBy(one => one.Key, StringComparer.Ordinal).Take(MostPrefixes);
+        byPrefix
+            .OrderByDescending(one => one.Value.Sent + one.Value.Refused)
+            .ThenBy(one => one.Key, StringComparer.Ordinal)
+            .Take(MostPrefixes);
 
     /// <summary>Both tables by the same key, put together.</summary>
     private static async Task<Dictionary<TKey, Tally>> CountAsync<TKey>(

@@ -13,7 +13,8 @@ internal sealed class KnownDevices(IReadDb db, IClient client)
     {
         if (client.Device is not { } device)
             return null;
-        var known = db.Set<Device>().Where(one => one.Id == device && db.Set<User>().Any(user => user.Id == one.UserId && user.Phone == phone));
+        var known = db.Set<Device>()
+            .Where(one => one.Id == device && db.Set<User>().Any(user => user.Id == one.UserId && user.Phone == phone));
         return await known.AnyAsync(ct) ? device : null;
     }
 }

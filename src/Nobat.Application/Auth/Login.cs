@@ -70,7 +70,9 @@ internal sealed class LoginHandler(
     /// </summary>
     private async Task<Result<SignedIn>> ByPassword(PhoneNumber phone, string password, string? device, CancellationToken ct)
     {
-        var known = db.Set<User>().Where(user => user.Phone == phone && user.Status != UserStatus.Inactive).Select(user => user.PasswordHash);
+        var known = db.Set<User>()
+            .Where(user => user.Phone == phone && user.Status != UserStatus.Inactive)
+            .Select(user => user.PasswordHash);
         var hash = await known.FirstOrDefaultAsync(ct);
         var check = await passwords.CheckAsync(hash, password, ct);
         if (!check.IsSuccess)

@@ -94,7 +94,9 @@ internal sealed partial class OtpIssuer(
         codes.Add(issued);
         foreach (var budget in leave.UsedUp)
             issued.UseUpBudget(budget.Prefix, budget.Rate.Limit);
-        return await work.SaveAsync(ct) is { } lost ? lost : new Stored(issued, code, spending.ToPrefix.Count + 1, spending.VerifiedInPrefix);
+        return await work.SaveAsync(ct) is { } lost
+            ? lost
+            : new Stored(issued, code, spending.ToPrefix.Count + 1, spending.VerifiedInPrefix);
     }
 
     /// <summary>Once the code is in the database the caller's hanging up no longer matters.</summary>

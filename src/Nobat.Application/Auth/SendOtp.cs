@@ -25,8 +25,7 @@ internal sealed class SendOtpValidator : AbstractValidator<SendOtpCommand>
         type is CodePurpose.PhoneVerification or CodePurpose.Login or CodePurpose.AccountUnlock or CodePurpose.PasswordReset;
 }
 
-internal sealed class SendOtpHandler(OtpIssuer issuer, ITexts texts, ICurrentUser me)
-    : ICommandHandler<SendOtpCommand, Result<OtpSent>>
+internal sealed class SendOtpHandler(OtpIssuer issuer, ITexts texts, ICurrentUser me) : ICommandHandler<SendOtpCommand, Result<OtpSent>>
 {
     public async Task<Result<OtpSent>> Handle(SendOtpCommand command, CancellationToken cancellationToken)
     {

@@ -24,7 +24,10 @@ public static class AuthErrors
         "auth.otp_too_many",
         "Too many codes were sent to this number; please wait before asking again."
     );
-    public static readonly Error OtpBudget = Error.TooMany("auth.otp_budget", "No more codes are sent at this moment; please wait a little.");
+    public static readonly Error OtpBudget = Error.TooMany(
+        "auth.otp_budget",
+        "No more codes are sent at this moment; please wait a little."
+    );
     public static readonly Error OtpNotSent = Error.Unavailable("auth.otp_not_sent", "The code could not be sent; please try again.");
     public static readonly Error TooManyTries = Error.TooMany(
         "auth.too_many_tries",

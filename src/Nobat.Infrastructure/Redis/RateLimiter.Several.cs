@@ -55,7 +55,11 @@ internal sealed partial class RateLimiter
         return answer switch
         {
             null or [] => null,
-            [var first, .. var full] when (int)first == 0 => new LimitsTaken(null, Duration.Zero, [.. full.Select(place => (int)place - 1)]),
+            [var first, .. var full] when (int)first == 0 => new LimitsTaken(
+                null,
+                Duration.Zero,
+                [.. full.Select(place => (int)place - 1)]
+            ),
             [var refused, var left, ..] => new LimitsTaken((int)refused - 1, Duration.FromMilliseconds(Math.Max((long)left, 1)), []),
             _ => null,
         };
@@ -140,5 +144,6 @@ internal sealed partial class RateLimiter
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    private static NpgsqlParameter<string[]> Keys(IReadOnlyList<RateLimit> limits) => new() { TypedValue = [.. limits.Select(limit => limit.Key)] };
+    private static NpgsqlParameter<string[]> Keys(IReadOnlyList<RateLimit> limits) =>
+        new() { TypedValue = [.. limits.Select(limit => limit.Key)] };
 }

@@ -50,10 +50,7 @@ public sealed class CodeAdminTests(ApiFixture api) : ApiTest(api)
         var found = await _admin.Get($"auth/admin/codes?phone=%2B98{Block[1..]}0001").Succeeded();
 
         Assert.Equal($"{Block}0001", Assert.Single(found.GetProperty("items").EnumerateArray()).Text("phoneNumber"));
-        Assert.Equal(
-            (HttpStatusCode.BadRequest, "request.invalid"),
-            await _admin.Get("auth/admin/codes?phone=0912").Refusal()
-        );
+        Assert.Equal((HttpStatusCode.BadRequest, "request.invalid"), await _admin.Get("auth/admin/codes?phone=0912").Refusal());
     }
 
     [Fact, Trait("Feature", "ID-03")]
@@ -71,7 +68,9 @@ public sealed class CodeAdminTests(ApiFixture api) : ApiTest(api)
         var paged = new List<string>();
         for (string? cursor = ""; cursor is not null; )
         {
-            var page = await _admin.Get($"auth/admin/codes?limit=3&to=2026-11-23{(cursor.Length > 0 ? $"&cursor={cursor}" : "")}").Succeeded();
+            var page = await _admin
+                .Get($"auth/admin/codes?limit=3&to=2026-11-23{(cursor.Length > 0 ? $"&cursor={cursor}" : "")}")
+                .Succeeded();
             paged.AddRange(Ids(page));
             cursor = page.GetProperty("nextCursor").GetString();
         }
@@ -184,14 +183,24 @@ public sealed class CodeAdminTests(ApiFixture api) : ApiTest(api)
     private static List<string> Ids(JsonElement page) => [.. page.GetProperty("items").EnumerateArray().Select(code => code.Text("id"))];
 
     private static JsonElement Of(JsonElement statistics, string list, string key) =>
-        Assert.Single(
-            statistics.GetProperty(list).EnumerateArray(),
-            row => row.EnumerateObject().Any(member => member.Value.ValueKind == JsonValueKind.String && member.Value.GetString() == key)
-        ).GetProperty("codes");
+        Assert
+            .Single(
+                statistics.GetProperty(list).EnumerateArray(),
+                row =>
+                    row.EnumerateObject().Any(member => member.Value.ValueKind == JsonValueKind.String && member.Value.GetString() == key)
+            )
+            .GetProperty("codes");
 
     private static (int Sent, int Verified, int Expired, int Exhausted, int Refused, double Rate) Counts(JsonElement counts)
     {
-        return (Number("sent"), Number("verified"), Number("expired"), Number("exhausted"), Number("refused"), counts.GetProperty("verifyRate").GetDouble());
+        return (
+            Number("sent"),
+            Number("verified"),
+            Number("expired"),
+            Number("exhausted"),
+            Number("refused"),
+            counts.GetProperty("verifyRate").GetDouble()
+        );
 
         int Number(string member) => counts.GetProperty(member).GetInt32();
     }

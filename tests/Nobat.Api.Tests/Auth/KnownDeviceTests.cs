@@ -140,7 +140,10 @@ public sealed class KnownDeviceTests(ApiFixture api) : ApiTest(api)
                 .Select(step => (step % 2 == 0 ? owner : Guest).VerifyCode(phone, Neither(own, strangers, step)).Refusal())
         );
 
-        Assert.Equal("5, 5", await Sql<string>("SELECT string_agg(attempts::text, ', ') FROM one_time_codes WHERE phone = $1 AND consumed_at IS NULL", phone));
+        Assert.Equal(
+            "5, 5",
+            await Sql<string>("SELECT string_agg(attempts::text, ', ') FROM one_time_codes WHERE phone = $1 AND consumed_at IS NULL", phone)
+        );
         Assert.Equal(2, (await witness.Of("OneTimeCodeExhausted")).Count);
         Assert.Equal(5, await Guesses(phone, isOwners: true));
         Assert.Equal(5, await Guesses(phone, isOwners: false));

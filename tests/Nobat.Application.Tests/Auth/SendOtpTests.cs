@@ -170,7 +170,9 @@ public sealed class SendOtpTests
         await _limiter
             .Received(1)
             .GiveBackAsync(
-                Arg.Is<IReadOnlyList<RateLimit>>(all => all.Count == 3 && all.All(one => one.Key.Contains(Phone.Value, StringComparison.Ordinal))),
+                Arg.Is<IReadOnlyList<RateLimit>>(all =>
+                    all.Count == 3 && all.All(one => one.Key.Contains(Phone.Value, StringComparison.Ordinal))
+                ),
                 Arg.Any<CancellationToken>()
             );
     }
@@ -182,10 +184,7 @@ public sealed class SendOtpTests
 
         var issued = await Issue();
 
-        Assert.Equal(
-            [new CodeBudgetReached("0912000", 100, Now()), new CodeBudgetReached(null, 2_000, Now())],
-            issued.Value.TakeEvents()
-        );
+        Assert.Equal([new CodeBudgetReached("0912000", 100, Now()), new CodeBudgetReached(null, 2_000, Now())], issued.Value.TakeEvents());
     }
 
     [Theory, Trait("Feature", "ID-03"), Trait("Promise", "A-3")]

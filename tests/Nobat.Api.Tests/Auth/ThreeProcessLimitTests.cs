@@ -1,0 +1,101 @@
+using System.Net;
+using Nobat.Testing;
+using Npgsql;
+
+namespace Nobat.Api.Tests.Auth;
+
+/// <summary>Limits that a number of processes keep together, whatever becomes of Redis.</summary>
+public sealed class ThreeProcessLimitTests(ApiFixture api) : ApiTest(api)
+{
+    private const int Budget = 12;
+    private const int PerPrefix = 3;
+    private const int Rivals = 48;
+
+    private static readonly Dictionary<string, string> Settings = new()
+    {
+        ["Limits__CodesPerHour"] = $"{Budget}",
+        ["Limits__CodesPerPrefixAndHour"] = $"{PerPrefix}",
+    };
+
+    [Fact, Trait("Promise", "N-7"), Trait("Promise", "A-3"), Trait("Feature", "ID-03")]
+    public async Task Three_processes_together_send_exactly_the_budget_with_redis_without_it_and_in_between()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        var database = await Api.Engines.CreateDatabaseAsync("nobat_limits", ct);
+        await using var record = NpgsqlDataSource.Create(database);
+        var redis = Api.Engines.Redis.Split(':');
+        await using var gate = TcpGate.Before(redis[0], int.Parse(redis[1], null));
+        var starting = Enumerable.Range(0, 3).Select(_ => ApiProcess.StartAsync(database, $"127.0.0.1:{gate.Port}", Settings, ct: ct));
+        var processes = await Task.WhenAll(starting);
+        try
+        {
+            // Eight blocks could be sent 24 together; the budget of all ends it at half of that.
+            Assert.Equal(Budget, await RushAsync(processes, blocks: 8, last: 0));
+            Assert.Equal((Budget, PerPrefix), await OnRecordAsync(record));
+
+            gate.Shut();
+            Assert.Equal(0, await RushAsync(processes, blocks: 8, last: 1_000));
+
+            await AnHourLaterAsync(record);
+            Assert.Equal(2 * PerPrefix, await RushAsync(processes, blocks: 2, last: 2_000));
+            Assert.Equal(Budget - (2 * PerPrefix), await RushAsync(processes, blocks: 8, last: 3_000));
+            Assert.Equal((Budget, PerPrefix), await OnRecordAsync(record));
+
+            gate.Reopen();
+            Assert.Equal(0, await RushAsync(processes, blocks: 8, last: 4_000));
+        }
+        finally
+        {
+            foreach (var process in processes)
+                await process.DisposeAsync();
+        }
+    }
+
+    /// <summary>Everybody asks for a number of their own until told yes or no; how many were told yes.</summary>
+    private static async Task<int> RushAsync(ApiProcess[] processes, int blocks, int last)
+    {
+        var statuses = await Task.WhenAll(
+            Enumerable
+                .Range(0, Rivals)
+                .Select(rival => AskAsync(processes[rival % 3].Client, $"09120{rival % blocks:00}{last + rival:0000}"))
+        );
+        Assert.All(statuses, status => Assert.Contains(status, new[] { HttpStatusCode.OK, HttpStatusCode.TooManyRequests }));
+        return statuses.Count(status => status == HttpStatusCode.OK);
+    }
+
+    /// <summary>A process that is too busy says so, and has sent nothing.</summary>
+    private static async Task<HttpStatusCode> AskAsync(HttpClient client, string phone)
+    {
+        while (true)
+        {
+            var (status, _) = await client.SendCode(phone).Refusal();
+            if (status != HttpStatusCode.ServiceUnavailable)
+                return status;
+        }
+    }
+
+    private static async Task<(long All, long MostInABlock)> OnRecordAsync(NpgsqlDataSource record)
+    {
+        await using var command = record.CreateCommand(
+            """
+            SELECT sum(sent)::bigint, max(sent) FROM (
+                SELECT count(*) AS sent FROM one_time_codes WHERE created_at > now() - interval '1 hour' GROUP BY prefix) AS blocks
+            """
+        );
+        await using var row = await command.ExecuteReaderAsync();
+        await row.ReadAsync();
+        return (row.GetInt64(0), row.GetInt64(1));
+    }
+
+    /// <summary>Processes live in real time, so what they remember grows old instead.</summary>
+    private static async Task AnHourLaterAsync(NpgsqlDataSource record)
+    {
+        await using var age = record.CreateCommand(
+            """
+            UPDATE one_time_codes SET created_at = created_at - interval '1 hour';
+            UPDATE rate_limits SET resets_at = resets_at - interval '1 hour'
+            """
+        );
+        await age.ExecuteNonQueryAsync();
+    }
+}
