@@ -127,6 +127,31 @@ public sealed class SendOtpTests
         await _limiter.DidNotReceiveWithAnyArgs().GiveBackAsync([], Ct);
     }
 
+    [Fact, Trait("Feature", "ID-03"), Trait("Promise", "A-3")]
+    public async Task The_counters_are_of_the_number_the_address_its_block_and_of_all()
+    {
+        await Issue();
+
+        await _limiter
+            .Received(1)
+            .TakeAsync(
+                Arg.Is<IReadOnlyList<RateLimit>>(all =>
+                    all.SequenceEqual(
+                        new RateLimit[]
+                        {
+                            new("code:wait:09120001001", 1, Duration.FromSeconds(60)),
+                            new("code:hour:09120001001:", 5, Duration.FromHours(1)),
+                            new("code:day:09120001001:", 10, Duration.FromHours(24)),
+                            new("code:address:192.0.2.1", 10, Duration.FromHours(1)),
+                            new("code:prefix:0912000", 100, Duration.FromHours(1)),
+                            new("code:all", 2_000, Duration.FromHours(1)),
+                        }
+                    )
+                ),
+                Arg.Any<CancellationToken>()
+            );
+    }
+
     public static TheoryData<CodeSpending, string, CodeLimit> Overspent() =>
         new()
         {

@@ -65,6 +65,37 @@ public sealed class OneTimeCodeTests
     [Fact, Trait("Feature", "ID-02")]
     public void Another_may_be_asked_for_after_a_minute() => Assert.Equal(Now + Duration.FromSeconds(60), ACode().ResendAt);
 
+    [Fact, Trait("Feature", "ID-03"), Trait("Promise", "A-1")]
+    public void The_guess_that_kills_a_code_is_told_once()
+    {
+        var code = ACode();
+
+        for (var i = 0; i < 7; i++)
+            code.Redeem(Wrong, Now);
+
+        Assert.Equal([new OneTimeCodeExhausted(code.Id, CodePurpose.Login)], code.Events);
+    }
+
+    [Fact, Trait("Feature", "ID-03")]
+    public void What_became_of_a_code_is_told_by_what_happened_to_it()
+    {
+        var (untouched, right, wrong, lost, late) = (ACode(), ACode(), ACode(), ACode(), ACode());
+        right.Redeem(Right, Now);
+        for (var i = 0; i < 5; i++)
+            wrong.Redeem(Wrong, Now);
+        lost.MarkUndelivered();
+        // The provider was wrong about it.
+        late.MarkUndelivered();
+        late.Redeem(Right, Now);
+
+        Assert.Equal(CodeOutcome.Pending, untouched.OutcomeAt(Now + OneTimeCode.Lifetime - Duration.Epsilon));
+        Assert.Equal(CodeOutcome.Expired, untouched.OutcomeAt(Now + OneTimeCode.Lifetime));
+        Assert.Equal(CodeOutcome.Verified, right.OutcomeAt(Now + OneTimeCode.Lifetime));
+        Assert.Equal(CodeOutcome.Exhausted, wrong.OutcomeAt(Now + OneTimeCode.Lifetime));
+        Assert.Equal(CodeOutcome.Undelivered, lost.OutcomeAt(Now));
+        Assert.Equal(CodeOutcome.Verified, late.OutcomeAt(Now));
+    }
+
     private static OneTimeCode ACode() => OneTimeCode.Issue(OneTimeCodeId.New(), Phone, CodePurpose.Login, new byte[32], Now);
 
     private static bool Right(OneTimeCode code) => true;
