@@ -94,7 +94,8 @@ internal sealed partial class OtpIssuer(
         codes.Add(issued);
         foreach (var budget in leave.UsedUp)
             issued.UseUpBudget(budget.Prefix, budget.Rate.Limit);
-        return await work.SaveAsync(ct) is { } lost
+        // The caller's hanging up between the commit and the sending would leave a code that nobody gets.
+        return await work.SaveAsync(CancellationToken.None) is { } lost
             ? lost
             : new Stored(issued, code, spending.ToPrefix.Count + 1, spending.VerifiedInPrefix);
     }
