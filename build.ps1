@@ -30,7 +30,8 @@ $steps = [ordered]@{
     locks      = {
         Invoke-DotNet restore build/Checks --locked-mode
         Invoke-DotNet restore build/PowerShellHost --locked-mode
-        $changed = & git status --porcelain -- '*packages.lock.json'
+        Invoke-DotNet restore src/Nobat.Api -p:WithEmbedded=false --locked-mode --artifacts-path artifacts/release
+        $changed = & git status --porcelain -- '*.lock.json'
         if ($changed) { throw "Lock files are out of date: $changed" }
         'every lock file is current'
     }

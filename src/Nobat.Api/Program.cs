@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Nobat.Api.Development;
 using Nobat.Api.Endpoints;
 using Nobat.Api.Http;
@@ -27,7 +28,7 @@ return await Startup.RunAsync(async () =>
     {
         var database =
             builder.Configuration.GetConnectionString("Database")
-            ?? throw new InvalidOperationException("ConnectionStrings:Database is not configured.");
+            ?? throw new OptionsValidationException("ConnectionStrings", typeof(string), ["ConnectionStrings:Database is not configured."]);
         foreach (var name in await DatabaseMigrator.MigrateAsync(database, CancellationToken.None))
             Console.WriteLine($"applied {name}");
         if (args is ["seed", ..])
@@ -54,7 +55,7 @@ return await Startup.RunAsync(async () =>
     api.MapBookings();
     api.MapStylistDesk();
     api.MapBookingLinks();
-    if (!app.Environment.IsProduction())
+    if (app.Environment.IsDevelopment())
         app.MapDevelopment();
     app.Welcome();
     await app.RunAsync();

@@ -39,7 +39,7 @@ internal static class Tool
             .Select(folder => Path.Combine(folder, Executable(name)))
             .FirstOrDefault(File.Exists);
 
-    public static string Executable(string name) => OperatingSystem.IsWindows() ? $"{name}.exe" : name;
+    public static string Executable(string name) => OperatingSystem.IsWindows() && !Path.HasExtension(name) ? $"{name}.exe" : name;
 
     private static ProcessStartInfo Describe(IReadOnlyList<string> command)
     {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Nobat.Application.Common;
 using Nobat.Infrastructure.Bookings;
 using Nobat.Infrastructure.Database;
@@ -24,6 +25,10 @@ public static class DependencyInjection
             .AddOptions<SiteOptions>()
             .BindConfiguration(SiteOptions.Section)
             .Validate(site => site.IsValid, "Site:PublicUrl must be an absolute http or https address.")
+            .Validate<IHostEnvironment>(
+                (site, environment) => !environment.IsProduction() || site.IsPublic,
+                "Site:PublicUrl must be the public https address in Production."
+            )
             .ValidateOnStart();
         return services;
     }

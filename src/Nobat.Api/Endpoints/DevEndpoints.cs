@@ -5,7 +5,7 @@ using Nobat.Domain.Users;
 
 namespace Nobat.Api.Endpoints;
 
-/// <summary>For trying Nobat out; never mapped in Production.</summary>
+/// <summary>For trying Nobat out; mapped in Development only, because whoever reads codes is whoever they like.</summary>
 internal static class DevEndpoints
 {
     public static void MapDevelopment(this IEndpointRouteBuilder app) =>

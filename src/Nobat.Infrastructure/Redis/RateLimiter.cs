@@ -5,7 +5,7 @@ using StackExchange.Redis;
 
 namespace Nobat.Infrastructure.Redis;
 
-/// <summary>Fixed windows in Redis; while it is away the same count goes on in PostgreSQL, so a limit never opens.</summary>
+/// <summary>Fixed windows in Redis; while it is away counting begins anew in PostgreSQL, so a limit may be met twice in its window and never opens.</summary>
 internal sealed partial class RateLimiter(RedisConnection redis, NpgsqlDataSource database) : IRateLimiter
 {
     private const string CountScript = """

@@ -44,11 +44,25 @@ public sealed class BoundsTests(ApiFixture api) : ApiTest(api)
                 using var reply = await client.Send(method, path, body);
                 if (reply.StatusCode != HttpStatusCode.BadRequest)
                     wrong.Add($"{endpoint}: {what} → {(int)reply.StatusCode}");
+                else if (!await NamesTheMember(reply, what))
+                    wrong.Add($"{endpoint}: {what} was refused for something else");
             }
         }
 
         Assert.Equal("", string.Join('\n', wrong));
         Assert.True(tried >= 120, $"only {tried} bodies were tried");
+    }
+
+    /// <summary>A body that cannot be read is refused whole; one that can is refused member by member.</summary>
+    private static async Task<bool> NamesTheMember(HttpResponseMessage reply, string what)
+    {
+        var problem = JsonElement.Parse(await reply.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        var member = what.StartsWith("without ", StringComparison.Ordinal) ? what[8..] : what.Split(' ')[0];
+        return problem.GetProperty("code").GetString() == "request.malformed"
+            || (
+                problem.TryGetProperty("errors", out var errors)
+                && errors.EnumerateObject().Any(error => error.Name.StartsWith(member.Split('[')[0], StringComparison.Ordinal))
+            );
     }
 
     private static async Task<HttpClient> Allowed(HttpClient[] callers, HttpMethod method, string path)

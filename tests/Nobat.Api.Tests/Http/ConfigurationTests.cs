@@ -34,6 +34,7 @@ public sealed class ConfigurationTests
         ["Sms:Provider"] = "console",
         ["Cors:Origins:0"] = "https://nobat.example",
         ["Localization:DefaultLanguage"] = "en",
+        ["Site:PublicUrl"] = "https://nobat.example",
     };
 
     public static TheoryData<string, string, string?, string> Bad() =>
@@ -57,6 +58,9 @@ public sealed class ConfigurationTests
                 $"Host=db.example;Database=nobat;Timeout=-{Password.Length}",
                 "ConnectionStrings:Database"
             },
+            { "Production", "Site:PublicUrl", "http://nobat.example", "Site:PublicUrl" },
+            { "Production", "Site:PublicUrl", null, "Site:PublicUrl" },
+            { "Staging", "Site:PublicUrl", "nobat.example", "Site:PublicUrl" },
             { "Staging", "ConnectionStrings:Redis", $"password={Password}", "ConnectionStrings:Redis" },
             { "Staging", "ConnectionStrings:Redis", $"redis.example,nonsense={Password}", "ConnectionStrings:Redis" },
             { "Staging", "ConnectionStrings:Redis", $"redis.example,connectTimeout={Password}", "ConnectionStrings:Redis" },

@@ -9,6 +9,7 @@ internal static class EnumNames<T>
     where T : struct, Enum
 {
     public static readonly FrozenDictionary<T, string> ByValue = Enum.GetValues<T>()
+        .Where(value => value is not NodaTime.IsoDayOfWeek.None)
         .ToFrozenDictionary(value => value, value => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()));
 
     public static readonly FrozenDictionary<string, T> ByName = ByValue.ToFrozenDictionary(

@@ -56,6 +56,16 @@ internal static class Examples
         ["message"] = () => "Done.",
     };
 
+    /// <summary>Members that exclude others of the same body; the example is the way most callers take.</summary>
+    private static readonly Dictionary<string, string[]> LeftOut = new(StringComparer.Ordinal)
+    {
+        ["LoginRequest"] = ["otpCode"],
+        ["ResetPasswordRequest"] = ["resetToken"],
+        ["CreateRequest"] = ["stylistId", "bookingDate", "startTime", "serviceIds", "linkToken"],
+        ["AddExceptionRequest"] = ["startDate", "endDate", "recurringDayOfWeek", "startTime", "endTime"],
+        ["ApproveRequest"] = ["rejectionReason"],
+    };
+
     public static void Add(OpenApiDocument document)
     {
         foreach (var (_, operation) in document.Paths.Values.SelectMany(path => path.Operations ?? []))
@@ -101,13 +111,18 @@ internal static class Examples
     private static JsonObject ObjectOf(IOpenApiSchema schema, int depth)
     {
         var made = new JsonObject();
+        var leftOut = schema is OpenApiSchemaReference { Reference.Id: { } id } && LeftOut.TryGetValue(id, out var members) ? members : [];
         foreach (var (member, value) in schema.Properties ?? new Dictionary<string, IOpenApiSchema>())
-            made[member] = Of(value, member, depth + 1);
+        {
+            if (!leftOut.Contains(member))
+                made[member] = Of(value, member, depth + 1);
+        }
+
         return made;
     }
 
     private static JsonArray ArrayOf(IOpenApiSchema schema, string name, int depth) =>
-        schema.Items is { } items && Of(items, name, depth + 1) is { } one ? [one] : [];
+        schema is { MaxItems: not 0, Items: { } items } && Of(items, name, depth + 1) is { } one ? [one] : [];
 
     private static JsonNode TextOf(IOpenApiSchema schema, string name) =>
         schema.Format switch

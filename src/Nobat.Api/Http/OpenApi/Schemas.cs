@@ -141,5 +141,7 @@ internal static class Schemas
         type.IsValueType && type.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(ITypedId<>));
 
     private static IEnumerable<JsonNode> NamesOf(Type type) =>
-        Enum.GetNames(type).Select(name => (JsonNode)System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(name));
+        Enum.GetNames(type)
+            .Where(name => type != typeof(IsoDayOfWeek) || name != nameof(IsoDayOfWeek.None))
+            .Select(name => (JsonNode)System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(name));
 }
