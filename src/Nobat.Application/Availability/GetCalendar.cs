@@ -1,11 +1,11 @@
 using System.Text.Json.Serialization;
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
+using Nobat.Application.Bookings;
 using Nobat.Application.Common;
 using Nobat.Domain.Availability;
 using Nobat.Domain.Bookings;
 using Nobat.Domain.Common;
-using Nobat.Domain.Users;
 using NodaTime;
 
 namespace Nobat.Application.Availability;
@@ -34,6 +34,7 @@ public sealed record HoursOfDay(ClockTime StartTime, ClockTime EndTime);
 
 /// <summary>A live hold, or a booking that is to come, running or over; cancelled and expired ones are not shown.</summary>
 /// <param name="HoldExpiresAt">Only for a hold.</param>
+/// <param name="CustomerName">Not for a hold: a hold tells nobody who holds it.</param>
 public sealed record CalendarVisit(
     BookingId Id,
     string Reference,
@@ -96,28 +97,22 @@ internal sealed class GetCalendarHandler(IReadDb db, ICurrentUser me) : IQueryHa
 
     private async Task<List<CalendarVisit>> VisitsAsync(Calendar calendar, LocalDate first, LocalDate last, CancellationToken ct)
     {
-        var rows = await (
-            from booking in db.Set<Booking>()
-            where booking.StylistId == calendar.StylistId && booking.Date >= first && booking.Date <= last
-            where Shown.Contains(booking.Status)
-            where
+        var visits = await db.Set<Booking>()
+            .Where(booking => booking.StylistId == calendar.StylistId && booking.Date >= first && booking.Date <= last)
+            .Where(booking => Shown.Contains(booking.Status))
+            .Where(booking =>
                 (booking.Status != BookingStatus.Held && booking.Status != BookingStatus.Pending)
                 || booking.ExpiresAt == null
                 || booking.ExpiresAt > DatabaseClock.Now()
-            join user in db.Set<User>() on booking.CustomerId equals user.Id into users
-            from customer in users.DefaultIfEmpty()
-            orderby booking.StartsAt, booking.Id
-            select new
-            {
-                Booking = booking,
-                customer.FirstName,
-                customer.LastName,
-            }
-        ).ToListAsync(ct);
-        return [.. rows.Select(row => VisitOf(row.Booking, row.Booking.WalkInName ?? $"{row.FirstName} {row.LastName}".Trim()))];
+            )
+            .OrderBy(booking => booking.StartsAt)
+            .ThenBy(booking => booking.Id)
+            .ToListAsync(ct);
+        var cards = await CustomerCards.ReadAsync(db, visits, ct);
+        return [.. visits.Select(booking => VisitOf(booking, cards.Of(booking)?.FullName))];
     }
 
-    private CalendarVisit VisitOf(Booking booking, string name) =>
+    private CalendarVisit VisitOf(Booking booking, string? name) =>
         new(
             booking.Id,
             booking.Reference,
@@ -129,6 +124,6 @@ internal sealed class GetCalendarHandler(IReadDb db, ICurrentUser me) : IQueryHa
             booking.StartsAt,
             booking.EndsAt,
             booking.Status is BookingStatus.Held ? booking.ExpiresAt : null,
-            name.Length == 0 ? null : name
+            name
         );
 }

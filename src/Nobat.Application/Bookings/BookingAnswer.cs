@@ -40,7 +40,7 @@ public sealed record BookingAnswer
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? StylistNotes { get; init; }
 
-    /// <summary>Only for the stylist.</summary>
+    /// <summary>Only for the stylist, and not while it is a mere hold.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public CustomerCard? Customer { get; init; }
 
@@ -115,7 +115,10 @@ public sealed record BookingAnswer
 public sealed record BookedService(Guid Id, string Name, int DurationMinutes, long Price);
 
 /// <summary>Who comes, for the stylist: names and phone, nothing more.</summary>
-public sealed record CustomerCard(string? FirstName, string? LastName, string PhoneNumber);
+public sealed record CustomerCard(string? FirstName, string? LastName, string PhoneNumber)
+{
+    internal string FullName => $"{FirstName} {LastName}".Trim();
+}
 
 /// <summary>One line of the history. Old and new times only where the visit moved.</summary>
 public sealed record BookingChangeAnswer(

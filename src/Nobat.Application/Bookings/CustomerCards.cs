@@ -6,12 +6,15 @@ using Nobat.Domain.Users;
 
 namespace Nobat.Application.Bookings;
 
-/// <summary>Who comes to some bookings, read in one query for all of them.</summary>
+/// <summary>Who comes to some bookings, read in one query for all of them; whoever only held a time stays unknown.</summary>
 internal sealed class CustomerCards(Dictionary<UserId, CustomerCard> cards)
 {
     public static async Task<CustomerCards> ReadAsync(IReadDb db, IReadOnlyList<Booking> bookings, CancellationToken ct)
     {
-        List<UserId> customers = [.. bookings.Where(b => b.CustomerId is not null).Select(b => b.CustomerId!.Value).Distinct()];
+        List<UserId> customers =
+        [
+            .. bookings.Where(ReallyBooked.Ever.IsSatisfiedBy).Select(booking => booking.CustomerId).OfType<UserId>().Distinct(),
+        ];
         if (customers.Count == 0)
             return new([]);
         var people = await db.Set<User>()
@@ -30,6 +33,7 @@ internal sealed class CustomerCards(Dictionary<UserId, CustomerCard> cards)
     public CustomerCard? Of(Booking booking) =>
         booking switch
         {
+            _ when !ReallyBooked.Ever.IsSatisfiedBy(booking) => null,
             { CustomerId: { } customer } => cards.GetValueOrDefault(customer),
             { WalkInPhone: { } phone } => new CustomerCard(booking.WalkInName, null, phone.Value),
             _ => null,

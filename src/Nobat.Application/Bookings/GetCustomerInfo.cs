@@ -16,8 +16,9 @@ internal sealed class GetCustomerInfoHandler(IReadDb db, ICalendars calendars, I
     {
         if (await calendars.FindOwnAsync(me.Id, cancellationToken) is not { } stylist)
             return UserErrors.NotFound;
-        var booked = db.Set<Booking>()
-            .Where(b => b.StylistId == stylist && b.CustomerId == request.CustomerId && (b.RequestedAt != null || b.ConfirmedAt != null));
+        var booked = ReallyBooked.Ever.Apply(
+            db.Set<Booking>().Where(booking => booking.StylistId == stylist && booking.CustomerId == request.CustomerId)
+        );
         var customer = await db.Set<User>()
             .Where(user => user.Id == request.CustomerId && booked.Any())
             .Select(user => new

@@ -6,3 +6,11 @@ public sealed class BookingById : Specification<Booking>
 {
     public BookingById(BookingId id) => Query.Where(booking => booking.Id == id);
 }
+
+/// <summary>Was really booked or requested, whatever became of it; a mere hold tells nobody who held it.</summary>
+public sealed class ReallyBooked : Specification<Booking>
+{
+    public static readonly ReallyBooked Ever = new();
+
+    private ReallyBooked() => Query.Where(booking => booking.RequestedAt != null || booking.ConfirmedAt != null);
+}

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Nobat.Testing;
 using NodaTime;
 
@@ -141,6 +142,48 @@ public sealed class StylistDeskTests(ApiFixture api) : ApiTest(api)
         Assert.Equal(hidden, await As(other).Get(card).Refusal());
         Assert.Equal(HttpStatusCode.Forbidden, (await As(customer).Get(card)).StatusCode);
     }
+
+    [Fact, Trait("Feature", "ST-07"), Trait("Promise", "S-2")]
+    public async Task Whoever_only_held_a_time_stays_unknown_to_the_stylist()
+    {
+        var stylist = await Given.AnApprovedStylist();
+        var (desk, customer) = (As(stylist), await Given.ASignedInCustomer());
+        var mina = As(customer);
+        var me = await mina.Get("users/profile").Succeeded();
+        string[] secrets = [me.Text("firstName"), me.Text("lastName"), customer.PhoneNumber];
+
+        var live = await mina.Hold(stylist, Tomorrow, "10:00").Succeeded();
+        await SeesNobody(desk, live, "held", secrets);
+        await mina.Delete($"bookings/holds/{live.Id()}").Succeeded();
+        await SeesNobody(desk, live, "expired", secrets);
+        var late = await mina.Hold(stylist, Tomorrow, "12:00").Succeeded();
+        await Clock.Advance(Duration.FromMinutes(5));
+        await SeesNobody(desk, late, "expired", secrets);
+
+        await mina.Book(stylist, Tomorrow, "14:00").Succeeded();
+        Assert.Contains(customer.PhoneNumber, (await desk.Get("stylists/bookings").Succeeded()).GetRawText());
+        var ended = await desk.Get("stylists/bookings?scope=past&status=expired").Items();
+        Assert.Equal([late.Id(), live.Id()], ended.Select(hold => hold.Id()));
+        Assert.All(ended, hold => Assert.False(hold.TryGetProperty("customer", out _)));
+    }
+
+    /// <summary>In no list, in no single booking, on no day of the calendar.</summary>
+    private async Task SeesNobody(HttpClient desk, JsonElement hold, string status, string[] secrets)
+    {
+        string[] statuses = ["held", "pending", "confirmed", "completed", "cancelled", "no_show", "expired"];
+        string[] lists = ["", "?scope=upcoming", "?scope=past", .. statuses.Select(one => $"?status={one}")];
+        var single = await desk.Get($"bookings/{hold.Id()}").Succeeded();
+        var calendar = await desk.Get($"stylists/calendar?from={BookingTalk.Iso(Tomorrow)}&to={BookingTalk.Iso(Tomorrow)}").Succeeded();
+        List<JsonElement> seen = [single, calendar];
+        foreach (var list in lists)
+            seen.Add(await desk.Get("stylists/bookings" + list).Succeeded());
+
+        Assert.Equal(status, single.Text("status"));
+        Assert.Contains(seen.Skip(2), list => list.GetProperty("items").EnumerateArray().Any(item => item.Id() == hold.Id()));
+        Assert.All(seen, answer => Assert.All(secrets, secret => Assert.DoesNotContain(secret, Plain(answer))));
+    }
+
+    private static string Plain(JsonElement answer) => System.Text.RegularExpressions.Regex.Unescape(answer.GetRawText());
 
     [Fact, Trait("Feature", "BK-04"), Trait("Promise", "S-1")]
     public async Task A_stylist_lists_her_own_bookings_and_nobody_elses()
