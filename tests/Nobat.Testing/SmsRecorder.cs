@@ -11,6 +11,9 @@ public sealed class SmsRecorder
     /// <summary>While true the provider is away: nothing is sent and the application is told so.</summary>
     public bool IsAway { get; set; }
 
+    /// <summary>Like <see cref="IsAway"/>, for one number only.</summary>
+    public string? IsAwayFor { get; set; }
+
     public IReadOnlyList<SmsMessage> Sent => [.. _sent];
 
     public IReadOnlyList<SmsMessage> To(string phoneNumber) => [.. _sent.Where(message => message.To.Value == phoneNumber)];
@@ -31,7 +34,7 @@ public sealed class SmsRecorder
 
     internal void Clear()
     {
-        IsAway = false;
+        (IsAway, IsAwayFor) = (false, null);
         _sent.Clear();
     }
 
@@ -39,7 +42,7 @@ public sealed class SmsRecorder
     {
         public async Task SendAsync(SmsMessage message, CancellationToken ct)
         {
-            if (recorder.IsAway)
+            if (recorder.IsAway || recorder.IsAwayFor == message.To.Value)
                 throw new HttpRequestException("The provider is away.");
             if (inner is not null)
                 await inner.SendAsync(message, ct);

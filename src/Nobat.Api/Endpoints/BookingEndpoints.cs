@@ -91,21 +91,27 @@ internal static class BookingEndpoints
         (await mediator.Send(new HoldSlotCommand(body.StylistId, body.BookingDate, body.StartTime, body.ServiceIds ?? []), ct)).ToCreated();
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Release(Guid id, IMediator mediator, CancellationToken ct) =>
-        await mediator.Send(new ReleaseHoldCommand(new BookingId(id)), ct) is { Error: { } error }
-            ? error.ToProblem()
-            : TypedResults.NoContent();
+        (await mediator.Send(new ReleaseHoldCommand(new BookingId(id)), ct)).ToNoContent();
 
     private static async Task<Results<Created<BookingAnswer>, ProblemHttpResult>> Create(
         CreateRequest body,
         IMediator mediator,
         CancellationToken ct
-    )
-    {
-        WantedTime? time = body is { StylistId: { } stylist, BookingDate: { } date, StartTime: { } start }
-            ? new(stylist, date, start, body.ServiceIds ?? [], body.LinkToken)
-            : null;
-        return (await mediator.Send(new CreateBookingCommand(body.HoldId, time, body.CustomerNotes), ct)).ToCreated();
-    }
+    ) =>
+        (
+            await mediator.Send(
+                new CreateBookingCommand(
+                    body.HoldId,
+                    body.StylistId,
+                    body.BookingDate,
+                    body.StartTime,
+                    body.ServiceIds,
+                    body.CustomerNotes,
+                    body.LinkToken
+                ),
+                ct
+            )
+        ).ToCreated();
 
     private static async Task<Results<Ok<Page<BookingAnswer>>, ProblemHttpResult>> List(
         QueryEnum<BookingStatus>? status,

@@ -1,8 +1,8 @@
 using System.Text.Json.Serialization;
 using FluentValidation;
+using Nobat.Application.Bookings;
 using Nobat.Application.Common;
 using Nobat.Domain.Availability;
-using Nobat.Domain.Bookings;
 using Nobat.Domain.Common;
 using Nobat.Domain.Stylists;
 using NodaTime;
@@ -39,10 +39,7 @@ internal sealed class ListFreeSlotsValidator : AbstractValidator<ListFreeSlotsQu
     public ListFreeSlotsValidator()
     {
         RuleFor(query => query.Dates).SetValidator(new DateRangeValidator()).OverridePropertyName("");
-        RuleFor(query => query.ServiceIds)
-            .Must(services => services.Count == 0)
-            .WithErrorCode(BookingErrors.ServiceUnknown.Code)
-            .WithMessage(BookingErrors.ServiceUnknown.Message);
+        RuleFor(query => query.ServiceIds).NoServices();
     }
 }
 

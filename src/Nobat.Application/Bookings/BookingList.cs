@@ -1,13 +1,11 @@
-using System.Buffers.Text;
 using System.Linq.Expressions;
-using System.Text;
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using Nobat.Application.Common;
+using Nobat.Domain.Availability;
 using Nobat.Domain.Bookings;
 using Nobat.Domain.Common;
 using NodaTime;
-using NodaTime.Text;
 
 namespace Nobat.Application.Bookings;
 
@@ -23,8 +21,12 @@ public enum BookingScope
 /// <summary>Which bookings of a list are wanted. Dates are local to the stylist, both included.</summary>
 public sealed record BookingFilter(BookingStatus? Status, BookingScope? Scope, LocalDate? From, LocalDate? To);
 
-/// <summary>One page of rows, the database's clock they were judged by, and where the next page begins.</summary>
-internal sealed record BookingRows(IReadOnlyList<Booking> Rows, Instant Now, string? Next);
+/// <summary>One page of rows and a surplus one when there is a next page, with the database's clock they were judged by.</summary>
+internal sealed record BookingRows(IReadOnlyList<Booking> Rows, int Limit, Instant Now)
+{
+    public Page<BookingAnswer> ToPage(Func<Booking, BookingAnswer> show) =>
+        Rows.ToPage(Limit, booking => new Cursor(booking.StartsAt, booking.Id.Value), show);
+}
 
 internal abstract class BookingListValidator<T> : AbstractValidator<T>
 {
@@ -32,6 +34,8 @@ internal abstract class BookingListValidator<T> : AbstractValidator<T>
     {
         var (filterOf, pageOf) = (filter.Compile(), page.Compile());
         RuleFor(query => pageOf(query).Limit).InclusiveBetween(1, PageRequest.MaxLimit).OverridePropertyName("limit");
+        RuleFor(query => filterOf(query).From).InclusiveBetween(SlotEngine.FirstDate, SlotEngine.LastDate).OverridePropertyName("from");
+        RuleFor(query => filterOf(query).To).InclusiveBetween(SlotEngine.FirstDate, SlotEngine.LastDate).OverridePropertyName("to");
         RuleFor(query => filterOf(query).To).Must((query, to) => !(to < filterOf(query).From)).OverridePropertyName("to");
     }
 }
@@ -50,8 +54,9 @@ internal static class BookingList
         var ascending = filter.Scope is BookingScope.Upcoming;
         if (page.Cursor is { } text)
         {
-            if (Decode(text) is not var (startsAt, id))
+            if (Cursor.Parse(text) is not var (startsAt, last))
                 return RequestErrors.BadCursor;
+            var id = new BookingId(last);
             wanted = ascending
                 ? wanted.Where(b => b.StartsAt > startsAt || (b.StartsAt == startsAt && b.Id > id))
                 : wanted.Where(b => b.StartsAt < startsAt || (b.StartsAt == startsAt && b.Id < id));
@@ -61,8 +66,7 @@ internal static class BookingList
             ? wanted.OrderBy(b => b.StartsAt).ThenBy(b => b.Id)
             : wanted.OrderByDescending(b => b.StartsAt).ThenByDescending(b => b.Id);
         var rows = await wanted.Take(page.Limit + 1).Select(b => new { Booking = b, Now = DatabaseClock.Now() }).ToListAsync(ct);
-        List<Booking> shown = [.. rows.Take(page.Limit).Select(row => row.Booking)];
-        return new BookingRows(shown, rows.Count > 0 ? rows[0].Now : default, rows.Count > page.Limit ? Encode(shown[^1]) : null);
+        return new BookingRows([.. rows.Select(row => row.Booking)], page.Limit, rows.Count > 0 ? rows[0].Now : default);
     }
 
     /// <summary>A deadline that has passed counts as expired; holds that came to nothing are shown only when asked for.</summary>
@@ -102,21 +106,5 @@ internal static class BookingList
             BookingStatus.Pending => bookings.Where(b => b.Status == BookingStatus.Pending && b.ExpiresAt > DatabaseClock.Now()),
             { } status => bookings.Where(b => b.Status == status),
         };
-    }
-
-    private static string Encode(Booking last) =>
-        Base64Url.EncodeToString(Encoding.ASCII.GetBytes($"{InstantPattern.ExtendedIso.Format(last.StartsAt)}|{last.Id.Value:N}"));
-
-    private static (Instant StartsAt, BookingId Id)? Decode(string cursor)
-    {
-        if (cursor.Length > 100 || !Base64Url.IsValid(cursor))
-            return null;
-        var parts = Encoding.ASCII.GetString(Base64Url.DecodeFromChars(cursor)).Split('|');
-        return
-            parts.Length == 2
-            && InstantPattern.ExtendedIso.Parse(parts[0]) is { Success: true, Value: var startsAt }
-            && Guid.TryParseExact(parts[1], "N", out var id)
-            ? (startsAt, new BookingId(id))
-            : null;
     }
 }

@@ -48,7 +48,7 @@ internal sealed class ChangeBookingHandler(ICalendars calendars, ICurrentUser me
     }
 
     /// <summary>Whether it may move is asked first: a booking that is over answers the same for every time.</summary>
-    private static async Task<Result> MoveAsync(
+    private async Task<Result> MoveAsync(
         LockedCalendar calendar,
         Booking booking,
         LocalDate date,
@@ -60,7 +60,7 @@ internal sealed class ChangeBookingHandler(ICalendars calendars, ICurrentUser me
         var allowed = booking.CanReschedule(by, calendar.Now);
         if (!allowed.IsSuccess || (date, start) == (booking.Date, booking.StartTime))
             return allowed;
-        var visit = await calendar.OfferAsync(date, start, booking.Id, ct);
+        var visit = await calendar.OfferAsync(date, start, me.Language, booking.Id, ct);
         return visit.IsSuccess ? booking.Reschedule(visit.Value, by, calendar.Now) : visit.Error;
     }
 }

@@ -8,35 +8,40 @@ using NodaTime;
 
 namespace Nobat.Application.Bookings;
 
-/// <summary>Books what one holds, or a free time directly. Exactly one of the two is given.</summary>
-public sealed record CreateBookingCommand(BookingId? HoldId, WantedTime? Time, string? CustomerNotes) : ICommand<Result<BookingAnswer>>;
-
-/// <summary>A time somebody asks for, in the stylist's zone.</summary>
-/// <param name="LinkToken">From the stylist's shared link, when the customer came by it.</param>
-public sealed record WantedTime(
-    StylistId StylistId,
-    LocalDate BookingDate,
-    LocalTime StartTime,
-    IReadOnlyList<Guid> ServiceIds,
+/// <summary>Books what one holds, or a free time directly: a hold says everything about its time, so nothing else may be said beside it.</summary>
+public sealed record CreateBookingCommand(
+    BookingId? HoldId,
+    StylistId? StylistId,
+    LocalDate? BookingDate,
+    LocalTime? StartTime,
+    IReadOnlyList<Guid>? ServiceIds,
+    string? CustomerNotes,
     string? LinkToken
-);
+) : ICommand<Result<BookingAnswer>>
+{
+    internal bool IsOneOfTheTwo =>
+        HoldId is null
+            ? this is { StylistId: not null, BookingDate: not null, StartTime: not null }
+            : this is { StylistId: null, BookingDate: null, StartTime: null, ServiceIds: null, LinkToken: null };
+}
 
 internal sealed class CreateBookingValidator : AbstractValidator<CreateBookingCommand>
 {
     public CreateBookingValidator()
     {
         RuleFor(command => command)
-            .Must(command => command.HoldId is null != command.Time is null)
+            .Must(command => command.IsOneOfTheTwo)
             .OverridePropertyName("holdId")
             .WithErrorCode(BookingErrors.HoldOrTime.Code)
             .WithMessage(BookingErrors.HoldOrTime.Message);
         RuleFor(command => command.CustomerNotes).MaximumLength(Booking.MaxNotesLength);
-        RuleFor(command => command.Time!.ServiceIds)
-            .NoServices()
-            .OverridePropertyName("serviceIds")
-            .When(command => command.Time is not null);
+        RuleFor(command => command.ServiceIds ?? Array.Empty<Guid>()).NoServices().OverridePropertyName("serviceIds");
     }
 }
+
+/// <summary>A time somebody asks for, in the stylist's zone.</summary>
+/// <param name="LinkToken">From the stylist's shared link, when the customer came by it.</param>
+internal sealed record WantedTime(StylistId StylistId, LocalDate BookingDate, LocalTime StartTime, string? LinkToken);
 
 internal sealed class CreateBookingHandler(
     ICalendars calendars,
@@ -49,7 +54,11 @@ internal sealed class CreateBookingHandler(
     public Task<Result<BookingAnswer>> Handle(CreateBookingCommand command, CancellationToken cancellationToken) =>
         command.HoldId is { } hold
             ? BookHeldAsync(hold, command.CustomerNotes, cancellationToken)
-            : BookAsync(command.Time!, command.CustomerNotes, cancellationToken);
+            : BookAsync(
+                new(command.StylistId!.Value, command.BookingDate!.Value, command.StartTime!.Value, command.LinkToken),
+                command.CustomerNotes,
+                cancellationToken
+            );
 
     private async Task<Result<BookingAnswer>> BookHeldAsync(BookingId hold, string? notes, CancellationToken ct)
     {
@@ -73,7 +82,7 @@ internal sealed class CreateBookingHandler(
             return BookingErrors.OwnCalendar;
 
         var earlier = calendar.HoldOf(me.Id);
-        var visit = await calendar.OfferAsync(wanted.BookingDate, wanted.StartTime, earlier, ct);
+        var visit = await calendar.OfferAsync(wanted.BookingDate, wanted.StartTime, me.Language, earlier, ct);
         if (!visit.IsSuccess)
             return visit.Error;
         await bookings.GiveBackAsync(earlier, me.Id, calendar.Now, ct);

@@ -39,7 +39,7 @@ internal sealed class CreateWalkInHandler(ICalendars calendars, IRepository<Book
         if (await calendars.LockAsync(stylist, command.BookingDate, cancellationToken) is not { } calendar)
             return BookingErrors.NotBookable;
 
-        var visit = await calendar.OfferAsync(command.BookingDate, command.StartTime, null, cancellationToken);
+        var visit = await calendar.OfferAsync(command.BookingDate, command.StartTime, me.Language, null, cancellationToken);
         if (!visit.IsSuccess)
             return visit.Error;
         var walkIn = Booking.WalkIn(visit.Value, command.CustomerName.Trim(), phone.Value, Actor.Stylist(me.Id), calendar.Now);

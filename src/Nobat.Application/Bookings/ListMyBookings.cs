@@ -21,7 +21,6 @@ internal sealed class ListMyBookingsHandler(IReadDb db, ICurrentUser me) : IQuer
         var rows = await mine.ReadPageAsync(request.Filter, request.Page, cancellationToken);
         if (!rows.IsSuccess)
             return rows.Error;
-        var (page, now, next) = rows.Value;
-        return new Page<BookingAnswer>([.. page.Select(booking => BookingAnswer.For(booking, me.Language, now))], next);
+        return rows.Value.ToPage(booking => BookingAnswer.For(booking, me.Language, rows.Value.Now));
     }
 }

@@ -24,8 +24,7 @@ internal sealed class ListStylistBookingsHandler(IReadDb db, ICalendars calendar
         var rows = await theirs.ReadPageAsync(request.Filter, request.Page, cancellationToken);
         if (!rows.IsSuccess)
             return rows.Error;
-        var (page, now, next) = rows.Value;
-        var cards = await CustomerCards.ReadAsync(db, page, cancellationToken);
-        return new Page<BookingAnswer>([.. page.Select(b => BookingAnswer.ForStylist(b, cards.Of(b), me.Language, now))], next);
+        var cards = await CustomerCards.ReadAsync(db, rows.Value.Rows, cancellationToken);
+        return rows.Value.ToPage(booking => BookingAnswer.ForStylist(booking, cards.Of(booking), me.Language, rows.Value.Now));
     }
 }

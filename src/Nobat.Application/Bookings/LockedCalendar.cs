@@ -1,6 +1,7 @@
 using Nobat.Domain.Availability;
 using Nobat.Domain.Bookings;
 using Nobat.Domain.Common;
+using Nobat.Domain.Users;
 using NodaTime;
 
 namespace Nobat.Application.Bookings;
@@ -29,7 +30,7 @@ public sealed class LockedCalendar(ICalendars calendars, Calendar calendar, bool
     /// same change. Refused: <see cref="BookingErrors.NotBookable"/>, <see cref="BookingErrors.SlotUnavailable"/> with <c>reason</c>,
     /// <see cref="BookingErrors.SlotTaken"/> with <c>reason</c> and <c>nearestFree</c>.
     /// </summary>
-    public async Task<Result<Visit>> OfferAsync(LocalDate date, LocalTime start, BookingId? except, CancellationToken ct)
+    public async Task<Result<Visit>> OfferAsync(LocalDate date, LocalTime start, Language reader, BookingId? except, CancellationToken ct)
     {
         if (!takesBookings)
             return BookingErrors.NotBookable;
@@ -37,7 +38,7 @@ public sealed class LockedCalendar(ICalendars calendars, Calendar calendar, bool
         if (visit.IsSuccess || visit.Error != BookingErrors.SlotTaken)
             return visit;
         var around = Busy(await calendars.ReadTakenAsync(Stylist, calendar.Offers.NearestFreeReach(date), ct));
-        return visit.Error.With("nearestFree", FreeTime.Near(calendar.Offers, date, start, around, now, except));
+        return visit.Error.With("nearestFree", FreeTime.Near(calendar.Offers, date, start, around, now, reader, except));
     }
 
     private static BusyInterval[] Busy(IReadOnlyList<TakenTime> taken) => [.. taken.Select(t => t.Busy)];

@@ -1,4 +1,5 @@
 using Nobat.Application.Availability;
+using Nobat.Application.Common;
 using Nobat.Domain.Availability;
 using Nobat.Domain.Bookings;
 using Nobat.Domain.Common;
@@ -11,7 +12,7 @@ namespace Nobat.Application.Bookings;
 /// taking one: a booking that is there by then refuses them, and the lock is left to those who may still win. Accepting is never
 /// decided here.
 /// </summary>
-internal sealed class RushGlance(ICalendars calendars, ICalendarReader reader)
+internal sealed class RushGlance(ICalendars calendars, ICalendarReader reader, ICurrentUser me)
 {
     /// <summary><see cref="BookingErrors.SlotTaken"/> with <c>nearestFree</c>, or null: then lock and ask again.</summary>
     public async Task<Error?> RefusalAsync(StylistId stylist, LocalDate date, LocalTime start, CancellationToken ct)
@@ -25,7 +26,7 @@ internal sealed class RushGlance(ICalendars calendars, ICalendarReader reader)
         // A hold may be one's own, and one's own stands in nobody's way.
         var visit = offers.Offer(date, start, Array.FindAll(seen.Busy, busy => !busy.IsHold), seen.Now);
         return visit.Error == BookingErrors.SlotTaken
-            ? visit.Error.With("nearestFree", FreeTime.Near(offers, date, start, seen.Busy, seen.Now))
+            ? visit.Error.With("nearestFree", FreeTime.Near(offers, date, start, seen.Busy, seen.Now, me.Language))
             : null;
     }
 }

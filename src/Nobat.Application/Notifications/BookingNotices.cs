@@ -19,7 +19,16 @@ internal sealed class BookingNotices(BookingPost post)
         post.SendAsync(new BookingNotice(happened.Booking, "confirmed", happened.StartsAt), context, ct);
 
     public Task HandleAsync(BookingRescheduled happened, EventContext context, CancellationToken ct) =>
-        post.SendAsync(new BookingNotice(happened.Booking, "rescheduled", happened.NewStartsAt, happened.OldStartsAt), context, ct);
+        post.SendAsync(
+            new BookingNotice(
+                happened.Booking,
+                happened.Status is BookingStatus.Pending ? "rescheduled_pending" : "rescheduled",
+                happened.NewStartsAt,
+                happened.OldStartsAt
+            ),
+            context,
+            ct
+        );
 
     public Task HandleAsync(BookingCancelled happened, EventContext context, CancellationToken ct) =>
         post.SendAsync(new BookingNotice(happened.Booking, "cancelled", happened.StartsAt), context, ct);

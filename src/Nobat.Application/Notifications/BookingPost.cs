@@ -15,15 +15,24 @@ internal sealed record BookingNotice(BookingId Booking, string Kind, Instant Sta
 /// <summary>Writes a booking's notices, each in its reader's language and calendar, and hands them to the sender.</summary>
 internal sealed class BookingPost(IReadDb db, ISmsSender sms, ITexts texts)
 {
-    private sealed record Party(PhoneNumber Phone, Language Language, string Name);
+    private sealed record Party(string Role, PhoneNumber Phone, Language Language, string Name);
+
+    private sealed record Salon(string Name, string Address)
+    {
+        public static Salon? Of(StylistProfile? profile, User? owner) =>
+            profile is null || owner is null ? null : new(profile.SalonName ?? FullName(owner), profile.SalonAddress);
+    }
 
     public async Task SendAsync(BookingNotice notice, EventContext context, CancellationToken ct)
     {
+        // A profile can be taken away before its last notice leaves; whoever wanted to come is told all the same.
         var found = await (
             from booking in db.Set<Booking>()
             where booking.Id == notice.Booking
-            join profile in db.Set<StylistProfile>() on booking.StylistId equals profile.Id
-            join owner in db.Set<User>() on profile.OwnerId equals owner.Id
+            join known in db.Set<StylistProfile>() on booking.StylistId equals known.Id into profiles
+            from profile in profiles.DefaultIfEmpty()
+            join person in db.Set<User>() on profile.OwnerId equals person.Id into owners
+            from owner in owners.DefaultIfEmpty()
             select new
             {
                 booking,
@@ -34,32 +43,42 @@ internal sealed class BookingPost(IReadDb db, ISmsSender sms, ITexts texts)
         if (found is null)
             return; // Erased since: there is nobody left to tell.
 
-        var customer = await CustomerOfAsync(found.booking, ct);
-        var stylist = new Party(found.owner.Phone, found.owner.Language, found.profile.SalonName ?? FullName(found.owner));
-        Party[] readers = customer is null ? [stylist] : [stylist, customer];
-        foreach (var reader in readers)
-        {
-            var role = reader == stylist ? "stylist" : "customer";
-            var text = Write(notice, found.booking, reader, role, stylist.Name, customer?.Name, found.profile.SalonAddress);
-            await sms.SendAsync(
-                new SmsMessage(reader.Phone, $"booking_{notice.Kind}", text, DedupeKey: $"{context.MessageId:N}:{role}"),
-                ct
-            );
-        }
+        var (salon, customer) = (Salon.Of(found.profile, found.owner), await CustomerOfAsync(found.booking, ct));
+        if (found.owner is { } stylist)
+            await SendAsync(new Party("stylist", stylist.Phone, stylist.Language, ""), salon, customer, notice, found.booking, context, ct);
+        if (customer is not null)
+            await SendAsync(customer, salon, customer, notice, found.booking, context, ct);
     }
 
-    private string Write(BookingNotice notice, Booking booking, Party reader, string role, string stylist, string? customer, string address)
+    private Task SendAsync(
+        Party reader,
+        Salon? salon,
+        Party? customer,
+        BookingNotice notice,
+        Booking booking,
+        EventContext context,
+        CancellationToken ct
+    )
+    {
+        var text = Write(notice, booking, reader, salon, customer?.Name);
+        return sms.SendAsync(
+            new SmsMessage(reader.Phone, $"booking_{notice.Kind}", text, DedupeKey: $"{context.MessageId:N}:{reader.Role}"),
+            ct
+        );
+    }
+
+    private string Write(BookingNotice notice, Booking booking, Party reader, Salon? salon, string? customer)
     {
         var zone = DateTimeZoneProviders.Tzdb[booking.TimeZone];
         var (date, time) = Local(notice.StartsAt, zone, reader.Language);
         var (oldDate, oldTime) = Local(notice.OldStartsAt ?? notice.StartsAt, zone, reader.Language);
         return texts.Get(
-            $"sms.booking_{notice.Kind}_{role}",
+            $"sms.booking_{notice.Kind}_{reader.Role}",
             reader.Language,
             ("reference", booking.Reference),
-            ("stylist", stylist),
+            ("stylist", salon?.Name ?? texts.Get("sms.stylist_gone", reader.Language)),
             ("customer", customer ?? "—"),
-            ("address", address),
+            ("place", salon is null ? "" : texts.Get("sms.place", reader.Language, ("address", salon.Address))),
             ("date", date),
             ("time", time),
             ("oldDate", oldDate),
@@ -78,9 +97,9 @@ internal sealed class BookingPost(IReadDb db, ISmsSender sms, ITexts texts)
     private async Task<Party?> CustomerOfAsync(Booking booking, CancellationToken ct)
     {
         if (booking is { WalkInPhone: { } phone, WalkInName: { } name })
-            return new Party(phone, Language.Fa, name);
+            return new Party("customer", phone, Language.Fa, name);
         var user = await db.Set<User>().FirstOrDefaultAsync(user => user.Id == booking.CustomerId, ct);
-        return user is null ? null : new Party(user.Phone, user.Language, FullName(user));
+        return user is null ? null : new Party("customer", user.Phone, user.Language, FullName(user));
     }
 
     private static string FullName(User user) => $"{user.FirstName} {user.LastName}".Trim();

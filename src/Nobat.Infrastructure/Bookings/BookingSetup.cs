@@ -11,6 +11,8 @@ internal static class BookingSetup
         services.AddScoped<CalendarTurn>();
         services.AddScoped<ICalendars, Calendars>();
         services.AddScoped<ICustomerHolds, CustomerHoldsLock>();
+        services.AddSingleton<DeadlineSweep>();
+        services.AddHostedService(provider => provider.GetRequiredService<DeadlineSweep>());
         services
             .AddOptions<BookingOptions>()
             .BindConfiguration(BookingOptions.Section)

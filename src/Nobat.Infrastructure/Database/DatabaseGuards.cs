@@ -18,12 +18,21 @@ internal static class DatabaseGuards
 
     private static readonly Duration TryAgainSoon = Duration.FromSeconds(1);
 
-    /// <summary>Constraint and unique index names, each with the refusal it stands for.</summary>
+    /// <summary>Constraints and unique indexes, each with the refusal it stands for.</summary>
     private static readonly Dictionary<string, Error> ByConstraint = new(StringComparer.Ordinal)
     {
-        ["ix_users_phone"] = RequestErrors.LostRace,
+        // Two at the same moment, and the other one was first.
+        [UserConfiguration.UniquePhone] = RequestErrors.LostRace,
+        [DeviceConfiguration.OnePerUser] = RequestErrors.LostRace,
+        [CalendarConfiguration.OnePerStylist] = RequestErrors.LostRace,
+        [CalendarConfiguration.UniqueOwner] = RequestErrors.LostRace,
         [StylistProfileConfiguration.UniqueOwner] = StylistErrors.ProfileExists,
         [BookingConfiguration.NoOverlap] = BookingErrors.SlotTaken,
+        // Drawn at random: the next draw is another one.
+        [BookingConfiguration.UniqueReference] = RequestErrors.LostRace,
+        [StylistProfileConfiguration.UniqueLinkToken] = RequestErrors.LostRace,
+        // The profile was removed while its first schedule was on the way.
+        [CalendarConfiguration.OfProfile] = StylistErrors.NotFound,
     };
 
     /// <summary>The refusal behind an exception of any wrapping, or null when it is not the database refusing.</summary>
@@ -52,10 +61,8 @@ internal static class DatabaseGuards
     private static Error? Explain(PostgresException postgres) =>
         postgres.SqlState switch
         {
-            PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.ExclusionViolation => ByConstraint.GetValueOrDefault(
-                postgres.ConstraintName ?? "",
-                RequestErrors.LostRace
-            ),
+            PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.ExclusionViolation or PostgresErrorCodes.ForeignKeyViolation =>
+                ByConstraint.GetValueOrDefault(postgres.ConstraintName ?? ""),
             PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure => RequestErrors.LostRace.After(TryAgainSoon),
             PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.QueryCanceled or IdleInTransactionSessionTimeout =>
                 RequestErrors.Busy.After(TryAgainSoon),

@@ -1,4 +1,7 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
 using System.Net;
+using System.Text;
 using Nobat.Testing;
 
 namespace Nobat.Api.Tests.Bookings;
@@ -130,6 +133,42 @@ public sealed class BookingApiTests(ApiFixture api) : ApiTest(api)
         Assert.Equal(HttpStatusCode.BadRequest, (await sara.Get("bookings?from=2026-12-02&to=2026-12-01").Refusal()).Status);
     }
 
+    [Theory, Trait("Feature", "AP-02"), Trait("Promise", "F-1")]
+    [InlineData("from=-9000-01-01")]
+    [InlineData("to=-0001-01-01")]
+    [InlineData("from=1970-01-01")]
+    [InlineData("to=2199-12-31")]
+    [InlineData("from=9999-12-31")]
+    public async Task Dates_no_calendar_has_are_refused(string query)
+    {
+        var refused = (HttpStatusCode.BadRequest, "request.invalid");
+        Assert.Equal(refused, await As(await Given.ASignedInCustomer()).Get($"bookings?{query}").Refusal());
+        Assert.Equal(refused, await As(await Given.AnApprovedStylist()).Get($"stylists/bookings?{query}").Refusal());
+    }
+
+    [Theory, Trait("Feature", "AP-02"), Trait("Promise", "F-1")]
+    [InlineData(long.MaxValue)]
+    [InlineData(long.MinValue)]
+    [InlineData(-1L)]
+    public async Task A_crafted_cursor_is_refused(long ticks)
+    {
+        var refused = (HttpStatusCode.BadRequest, "request.cursor_invalid");
+        var (sara, desk) = (As(await Given.ASignedInCustomer()), As(await Given.AnApprovedStylist()));
+        var bytes = new byte[24];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, ticks);
+        string[] cursors =
+        [
+            Base64Url.EncodeToString(bytes),
+            Base64Url.EncodeToString(Encoding.ASCII.GetBytes($"-9998-01-01T00:00:00Z|{Guid.Empty:N}")),
+        ];
+        foreach (var list in new[] { "cursor=", "scope=upcoming&cursor=", "scope=past&cursor=" })
+        foreach (var cursor in cursors)
+        {
+            Assert.Equal(refused, await sara.Get($"bookings?{list}{cursor}").Refusal());
+            Assert.Equal(refused, await desk.Get($"stylists/bookings?{list}{cursor}").Refusal());
+        }
+    }
+
     [Fact, Trait("Feature", "BK-05")]
     public async Task A_reschedule_moves_the_visit_at_once_and_keeps_id_and_reference()
     {
@@ -200,6 +239,67 @@ public sealed class BookingApiTests(ApiFixture api) : ApiTest(api)
         var closed = (HttpStatusCode.Conflict, "booking.closed");
         Assert.Equal(closed, await sara.Get($"bookings/{booked.Id()}/quote?action=reschedule").Refusal());
         Assert.Equal(closed, await sara.Move(booked, Tomorrow, "12:00").Refusal());
+    }
+
+    [Theory, Trait("Feature", "BK-06"), Trait("Feature", "BK-05")]
+    [InlineData("cancel")]
+    [InlineData("reschedule")]
+    public async Task A_quote_for_what_waits_for_approval_ends_with_the_wait(string action)
+    {
+        var stylist = await Given.AnApprovedStylist(new() { RequiresApproval = true });
+        var sara = As(await Given.ASignedInCustomer());
+        var pending = await sara.Book(stylist, Tomorrow.PlusDays(5), "10:00").Succeeded();
+
+        var quote = await sara.Get($"bookings/{pending.Id()}/quote?action={action}").Succeeded();
+
+        Assert.Equal(pending.Text("approvalDueAt"), quote.Text("deadline"));
+        Assert.Equal(
+            ("2026-11-24", "1405/09/03", "11:30"),
+            (quote.Text("deadlineDate"), quote.Text("jalaliDate"), quote.Text("deadlineTime"))
+        );
+    }
+
+    [Fact, Trait("Feature", "BK-02"), Trait("Feature", "AP-02")]
+    public async Task A_hold_says_everything_about_its_time_so_nothing_else_is_said_beside_it()
+    {
+        var stylist = await Given.AnApprovedStylist();
+        var sara = As(await Given.ASignedInCustomer());
+        var held = await sara.Hold(stylist, Tomorrow, "10:00").Succeeded();
+        object[] mixes =
+        [
+            new { holdId = held.Id(), stylistId = stylist.StylistId },
+            new { holdId = held.Id(), bookingDate = BookingTalk.Iso(Tomorrow) },
+            new { holdId = held.Id(), startTime = "12:00" },
+            new { holdId = held.Id(), serviceIds = Array.Empty<Guid>() },
+            new { holdId = held.Id(), linkToken = "anything" },
+            new { stylistId = stylist.StylistId, bookingDate = BookingTalk.Iso(Tomorrow) },
+            new { customerNotes = "neither" },
+        ];
+
+        foreach (var mix in mixes)
+        {
+            var reply = await sara.Post("bookings", mix);
+            Assert.Equal(HttpStatusCode.BadRequest, reply.StatusCode);
+            Assert.Equal("booking.hold_or_time", (await reply.Json()).GetProperty("errors").GetProperty("holdId")[0].Text("code"));
+        }
+
+        Assert.Equal("confirmed", (await sara.Post("bookings", new { holdId = held.Id(), customerNotes = "Tea" }).Succeeded()).Text("status"));
+    }
+
+    [Theory, Trait("Feature", "BK-09")]
+    [InlineData("fa", "1405/09/03")]
+    [InlineData("en", null)]
+    public async Task Nearest_free_times_have_the_jalali_date_for_readers_of_persian(string language, string? date)
+    {
+        var stylist = await Given.AnApprovedStylist();
+        await As(await Given.ASignedInCustomer()).Book(stylist, Tomorrow, "10:00").Succeeded();
+        var late = As(await Given.ASignedInCustomer());
+
+        var reply = await late.Send(HttpMethod.Post, "bookings", BookingTalk.Wish(stylist, Tomorrow, "10:00"), ("Accept-Language", language));
+
+        var near = (await reply.Json()).GetProperty("nearestFree").EnumerateArray().ToList();
+        Assert.NotEmpty(near);
+        Assert.Equal(date, near[0].TryGetProperty("jalaliDate", out var jalali) ? jalali.GetString() : null);
     }
 
     [Fact, Trait("Feature", "BK-06")]

@@ -64,6 +64,32 @@ public sealed class ProfileWithBookingsTests(ApiFixture api) : ApiTest(api)
         Assert.Equal("confirmed", Assert.Single(upcoming.GetProperty("items").EnumerateArray()).GetProperty("status").GetString());
     }
 
+    [Theory, Trait("Feature", "ST-02"), Trait("Feature", "BK-05"), Trait("Feature", "BK-06")]
+    [InlineData("suspended")]
+    [InlineData("draft")]
+    public async Task While_a_profile_takes_no_bookings_a_visit_can_be_called_off_and_not_moved(string status)
+    {
+        var stylist = await Given.AnApprovedStylist();
+        var customer = As(await Given.ASignedInCustomer());
+        var first = (await customer.Post("bookings", Slot(stylist)).Succeeded()).GetProperty("id").GetGuid();
+        var second = (await customer.Post("bookings", Slot(stylist, "12:00")).Succeeded()).GetProperty("id").GetGuid();
+        await customer.Get($"bookings/{first}/quote?action=reschedule").Succeeded();
+        if (status == "suspended")
+            await As(await Given.AnAdmin())
+                .Post($"stylists/admin/profiles/{stylist.StylistId}/suspend", new { reason = "complaints" })
+                .Succeeded();
+        else
+            await As(stylist).Put("stylists/profile", new { salonAddress = "new" }).Succeeded();
+
+        var refused = (HttpStatusCode.NotFound, "booking.not_bookable");
+        var move = new { bookingDate = "2026-11-24", startTime = "14:00" };
+        Assert.Equal(refused, await customer.Get($"bookings/{first}/quote?action=reschedule").Refusal());
+        Assert.Equal(refused, await customer.Put($"bookings/{first}", move).Refusal());
+        await customer.Get($"bookings/{first}/quote?action=cancel").Succeeded();
+        await customer.Delete($"bookings/{first}").Succeeded();
+        await As(stylist).Delete($"stylists/bookings/{second}").Succeeded();
+    }
+
     private static object Slot(StylistPerson stylist, string startTime = "10:00") =>
         new
         {

@@ -1,5 +1,6 @@
 using Nobat.Application.Availability;
 using Nobat.Application.Bookings;
+using Nobat.Application.Common;
 using Nobat.Domain.Availability;
 using Nobat.Domain.Bookings;
 using Nobat.Domain.Common;
@@ -18,6 +19,7 @@ public sealed class RushGlanceTests
 
     private readonly ICalendars _calendars = Substitute.For<ICalendars>();
     private readonly ICalendarReader _reader = Substitute.For<ICalendarReader>();
+    private readonly ICurrentUser _me = Substitute.For<ICurrentUser>();
 
     [Fact]
     public async Task Who_did_not_have_to_queue_goes_straight_to_the_lock()
@@ -62,11 +64,11 @@ public sealed class RushGlanceTests
         Given(queued: true, Taken(isHold: false));
 
         Assert.Null(
-            await new RushGlance(_calendars, _reader).RefusalAsync(Stylist, new LocalDate(year, 1, 1), Ten, CancellationToken.None)
+            await new RushGlance(_calendars, _reader, _me).RefusalAsync(Stylist, new LocalDate(year, 1, 1), Ten, CancellationToken.None)
         );
     }
 
-    private Task<Error?> RefusalAsync() => new RushGlance(_calendars, _reader).RefusalAsync(Stylist, Date, Ten, CancellationToken.None);
+    private Task<Error?> RefusalAsync() => new RushGlance(_calendars, _reader, _me).RefusalAsync(Stylist, Date, Ten, CancellationToken.None);
 
     private void Given(bool queued, params BusyInterval[] busy)
     {

@@ -10,6 +10,7 @@ internal sealed class CalendarConfiguration : IEntityTypeConfiguration<Calendar>
 {
     public const string OnePerStylist = "pk_availability";
     public const string UniqueOwner = "ix_availability_owner_id";
+    public const string OfProfile = "fk_availability_stylist_profile_stylist_id";
 
     public void Configure(EntityTypeBuilder<Calendar> builder)
     {
@@ -47,7 +48,12 @@ internal sealed class CalendarConfiguration : IEntityTypeConfiguration<Calendar>
         );
         builder.Ignore(calendar => calendar.Rules);
 
-        builder.HasOne<StylistProfile>().WithOne().HasForeignKey<Calendar>(calendar => calendar.StylistId).OnDelete(DeleteBehavior.Cascade);
+        builder
+            .HasOne<StylistProfile>()
+            .WithOne()
+            .HasForeignKey<Calendar>(calendar => calendar.StylistId)
+            .HasConstraintName(OfProfile)
+            .OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(calendar => calendar.OwnerId).IsUnique().HasDatabaseName(UniqueOwner);
         builder.HasMany(calendar => calendar.Exceptions).WithOne().HasForeignKey("StylistId").IsRequired().OnDelete(DeleteBehavior.Cascade);
         builder.Navigation(calendar => calendar.Exceptions).UsePropertyAccessMode(PropertyAccessMode.Field);

@@ -13,6 +13,8 @@ internal sealed class OutboxMessageConfiguration : IEntityTypeConfiguration<Outb
         builder.Property(message => message.Id).ValueGeneratedNever();
         builder.Property(message => message.Type).HasMaxLength(100);
         builder.Property(message => message.Payload).HasColumnType("jsonb");
+        // The clock that leases are judged by: a process that is hours ahead delays nothing.
+        builder.Property(message => message.DueAt).HasDefaultValueSql("nobat_now()");
         builder.Property(message => message.LastError).HasMaxLength(200);
         builder.HasIndex(message => message.DueAt).HasFilter("parked_at IS NULL");
     }

@@ -6,6 +6,8 @@ namespace Nobat.Infrastructure.Database.Configurations;
 
 internal sealed class UserConfiguration : IEntityTypeConfiguration<User>
 {
+    public const string UniquePhone = "ix_users_phone";
+
     public void Configure(EntityTypeBuilder<User> builder)
     {
         builder.ToTable(
@@ -18,7 +20,7 @@ internal sealed class UserConfiguration : IEntityTypeConfiguration<User>
         );
         builder.HasKey(user => user.Id);
         builder.Property(user => user.Id).ValueGeneratedNever();
-        builder.HasIndex(user => user.Phone).IsUnique();
+        builder.HasIndex(user => user.Phone).IsUnique().HasDatabaseName(UniquePhone);
         builder.HasIndex(user => new { user.CreatedAt, user.Id });
         builder.Property(user => user.FirstName).HasMaxLength(PersonName.MaxLength);
         builder.Property(user => user.LastName).HasMaxLength(PersonName.MaxLength);

@@ -1075,8 +1075,10 @@ namespace Nobat.Infrastructure.Database.Migrations
                         .HasColumnName("attempts");
 
                     b.Property<Instant>("DueAt")
+                        .ValueGeneratedOnAdd()
                         .HasColumnType("timestamp with time zone")
-                        .HasColumnName("due_at");
+                        .HasColumnName("due_at")
+                        .HasDefaultValueSql("nobat_now()");
 
                     b.Property<string>("LastError")
                         .HasMaxLength(200)

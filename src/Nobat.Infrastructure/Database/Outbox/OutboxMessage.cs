@@ -11,7 +11,7 @@ internal sealed class OutboxMessage
     public string Payload { get; private init; } = "";
     public Instant OccurredAt { get; private init; }
 
-    /// <summary>Due again from here on; a dispatcher that takes the row moves this ahead, which is its lease.</summary>
+    /// <summary>By the database's clock, which sets it: at once, and again from here on after a failure. A dispatcher that takes the row moves this ahead, which is its lease.</summary>
     public Instant DueAt { get; private init; }
     public int Attempts { get; private init; }
     public Instant? ParkedAt { get; private init; }
@@ -24,6 +24,5 @@ internal sealed class OutboxMessage
             Type = EventTypes.NameOf(happened),
             Payload = EventTypes.Serialize(happened),
             OccurredAt = now,
-            DueAt = now,
         };
 }
