@@ -120,9 +120,9 @@ public sealed class OutboxTests(ApiFixture api) : ApiTest(api)
 
     private Task<int> Dispatch() => Dispatcher.DispatchDueAsync(CancellationToken.None);
 
-    private Task DatabaseLater(string by) => Execute("UPDATE test_clock SET now = now + $1::interval", by);
+    private Task<int> DatabaseLater(string by) => Execute("UPDATE test_clock SET now = now + $1::interval", by);
 
-    private Task Requeue() => Execute("UPDATE outbox_messages SET parked_at = NULL, due_at = nobat_now()");
+    private Task<int> Requeue() => Execute("UPDATE outbox_messages SET parked_at = NULL, due_at = nobat_now()");
 
     private async Task<bool> LeaseAndDie()
     {

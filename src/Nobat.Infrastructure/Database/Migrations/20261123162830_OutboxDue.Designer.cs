@@ -18,7 +18,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Nobat.Infrastructure.Database.Migrations
 {
     [DbContext(typeof(NobatDb))]
-    [Migration("20261123160200_OutboxDue")]
+    [Migration("20261123162830_OutboxDue")]
     partial class OutboxDue
     {
         /// <inheritdoc />
@@ -32,11 +32,13 @@ namespace Nobat.Infrastructure.Database.Migrations
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "booking_change_kind", new[] { "cancelled", "completed", "confirmed", "declined", "expired", "held", "no_show", "released", "requested", "rescheduled" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "booking_party", new[] { "admin", "customer", "stylist", "system" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "booking_status", new[] { "cancelled", "completed", "confirmed", "expired", "held", "no_show", "pending" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "code_limit", new[] { "address", "budget", "cooldown", "number", "prefix" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "code_purpose", new[] { "account_unlock", "email_verification", "login", "password_reset", "phone_change", "phone_verification" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "deposit_status", new[] { "due", "forfeited", "none", "paid", "refunded" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "exception_kind", new[] { "closed", "open" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "language", new[] { "en", "fa" });
-            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "session_end", new[] { "account_disabled", "logout", "logout_everywhere", "password_reset", "phone_changed", "reuse" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "session_end", new[] { "account_disabled", "logout", "logout_everywhere", "password_reset", "phone_changed", "reuse", "revoked" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "sign_in_method", new[] { "code", "password" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "stylist_status", new[] { "approved", "draft", "pending_approval", "rejected", "suspended" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "user_role", new[] { "admin", "provider", "user" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "user_status", new[] { "active", "inactive", "locked", "pending" });
@@ -570,6 +572,35 @@ namespace Nobat.Infrastructure.Database.Migrations
                     b.ToTable("stylist_status_changes", (string)null);
                 });
 
+            modelBuilder.Entity("Nobat.Domain.Users.CodeRefusals", b =>
+                {
+                    b.Property<LocalDate>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<CodePurpose>("Purpose")
+                        .HasColumnType("code_purpose")
+                        .HasColumnName("purpose");
+
+                    b.Property<string>("Prefix")
+                        .HasMaxLength(7)
+                        .HasColumnType("character varying(7)")
+                        .HasColumnName("prefix");
+
+                    b.Property<CodeLimit>("Limit")
+                        .HasColumnType("code_limit")
+                        .HasColumnName("limit");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("bigint")
+                        .HasColumnName("count");
+
+                    b.HasKey("Day", "Purpose", "Prefix", "Limit")
+                        .HasName("pk_code_refusals");
+
+                    b.ToTable("code_refusals", (string)null);
+                });
+
             modelBuilder.Entity("Nobat.Domain.Users.Device", b =>
                 {
                     b.Property<Guid>("UserId")
@@ -599,6 +630,15 @@ namespace Nobat.Infrastructure.Database.Migrations
                         .HasColumnType("xid")
                         .HasColumnName("xmin");
 
+                    b.Property<Instant?>("TrustedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("trusted_until");
+
+                    b.Property<string>("UserAgent")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("user_agent");
+
                     b.HasKey("UserId", "Id")
                         .HasName("pk_devices");
 
@@ -615,6 +655,11 @@ namespace Nobat.Infrastructure.Database.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
 
+                    b.Property<string>("ClientAddress")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("client_address");
+
                     b.Property<Instant?>("ConsumedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("consumed_at");
@@ -622,6 +667,10 @@ namespace Nobat.Infrastructure.Database.Migrations
                     b.Property<Instant>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
+
+                    b.Property<Guid?>("DeviceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("device_id");
 
                     b.Property<Instant>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")
@@ -637,6 +686,14 @@ namespace Nobat.Infrastructure.Database.Migrations
                         .HasMaxLength(11)
                         .HasColumnType("character varying(11)")
                         .HasColumnName("phone");
+
+                    b.Property<string>("Prefix")
+                        .IsRequired()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasMaxLength(7)
+                        .HasColumnType("character varying(7)")
+                        .HasColumnName("prefix")
+                        .HasComputedColumnSql("left(phone, 7)", true);
 
                     b.Property<CodePurpose>("Purpose")
                         .HasColumnType("code_purpose")
@@ -662,6 +719,9 @@ namespace Nobat.Infrastructure.Database.Migrations
                     b.HasIndex("RequestedBy")
                         .HasDatabaseName("ix_one_time_codes_requested_by");
 
+                    b.HasIndex("CreatedAt", "Id")
+                        .HasDatabaseName("ix_one_time_codes_created_at_id");
+
                     b.HasIndex("Phone", "CreatedAt")
                         .IsDescending(false, true)
                         .HasDatabaseName("ix_one_time_codes_phone_created_at");
@@ -672,6 +732,33 @@ namespace Nobat.Infrastructure.Database.Migrations
 
                             t.HasCheckConstraint("ck_one_time_codes_hash", "octet_length(hash) = 32");
                         });
+                });
+
+            modelBuilder.Entity("Nobat.Domain.Users.PasswordDecoy", b =>
+                {
+                    b.Property<string>("Phone")
+                        .HasMaxLength(11)
+                        .HasColumnType("character varying(11)")
+                        .HasColumnName("phone");
+
+                    b.Property<Instant>("LastAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_at");
+
+                    b.Property<uint>("RowVersion")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.Property<int>("WrongPasswords")
+                        .HasColumnType("integer")
+                        .HasColumnName("wrong_passwords");
+
+                    b.HasKey("Phone")
+                        .HasName("pk_password_decoys");
+
+                    b.ToTable("password_decoys", (string)null);
                 });
 
             modelBuilder.Entity("Nobat.Domain.Users.Session", b =>
@@ -725,6 +812,74 @@ namespace Nobat.Infrastructure.Database.Migrations
                         .HasDatabaseName("ix_sessions_user_id_device_id");
 
                     b.ToTable("sessions", (string)null);
+                });
+
+            modelBuilder.Entity("Nobat.Domain.Users.SignInAttempt", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Instant>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid?>("DeviceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("device_id");
+
+                    b.Property<SignInMethod>("Method")
+                        .HasColumnType("sign_in_method")
+                        .HasColumnName("method");
+
+                    b.Property<string>("Network")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("network");
+
+                    b.Property<string>("Place")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("place");
+
+                    b.Property<string>("Refusal")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("refusal");
+
+                    b.Property<uint>("RowVersion")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.Property<Guid?>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<string>("UserAgent")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("user_agent");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sign_in_attempts");
+
+                    b.HasIndex("SessionId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_sign_in_attempts_session_id")
+                        .HasFilter("session_id IS NOT NULL");
+
+                    b.HasIndex("UserId", "At", "Id")
+                        .IsDescending(false, true, true)
+                        .HasDatabaseName("ix_sign_in_attempts_user_id_at_id");
+
+                    b.ToTable("sign_in_attempts", (string)null);
                 });
 
             modelBuilder.Entity("Nobat.Domain.Users.User", b =>
@@ -821,6 +976,37 @@ namespace Nobat.Infrastructure.Database.Migrations
 
                             t.HasCheckConstraint("ck_users_wrong_passwords", "wrong_passwords >= 0");
                         });
+                });
+
+            modelBuilder.Entity("Nobat.Domain.Users.WrongGuesses", b =>
+                {
+                    b.Property<string>("Phone")
+                        .HasMaxLength(11)
+                        .HasColumnType("character varying(11)")
+                        .HasColumnName("phone");
+
+                    b.Property<Guid>("DeviceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("device_id");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer")
+                        .HasColumnName("count");
+
+                    b.Property<Instant>("LastAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_at");
+
+                    b.Property<uint>("RowVersion")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Phone", "DeviceId")
+                        .HasName("pk_wrong_guesses");
+
+                    b.ToTable("wrong_guesses", (string)null);
                 });
 
             modelBuilder.Entity("Nobat.Infrastructure.Database.Idempotency.IdempotencyRow", b =>
@@ -1070,6 +1256,16 @@ namespace Nobat.Infrastructure.Database.Migrations
                         });
 
                     b.Navigation("Tokens");
+                });
+
+            modelBuilder.Entity("Nobat.Domain.Users.SignInAttempt", b =>
+                {
+                    b.HasOne("Nobat.Domain.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_sign_in_attempts_user_user_id");
                 });
 
             modelBuilder.Entity("Nobat.Domain.Availability.Calendar", b =>
