@@ -35,6 +35,7 @@ internal sealed class CreateBookingValidator : AbstractValidator<CreateBookingCo
             .WithErrorCode(BookingErrors.HoldOrTime.Code)
             .WithMessage(BookingErrors.HoldOrTime.Message);
         RuleFor(command => command.CustomerNotes).MaximumLength(Booking.MaxNotesLength);
+        RuleFor(command => command.LinkToken).MaximumLength(BookingLinkToken.Length);
         RuleFor(command => command.ServiceIds ?? Array.Empty<Guid>()).NoServices().OverridePropertyName("serviceIds");
     }
 }

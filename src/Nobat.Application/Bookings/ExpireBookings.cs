@@ -7,7 +7,7 @@ using NodaTime;
 namespace Nobat.Application.Bookings;
 
 /// <summary>
-/// Writes down, at one stylist, deadlines that have passed, so that nobody waits for an answer that cannot come. Answers how many it found.
+/// Writes down, at one stylist, deadlines that have passed, so that nobody waits for an answer that cannot come. Answers how many of them it got out of the way.
 /// Two processes may do it at once: the calendar's lock lets one in after the other, and what the first wrote the second passes over.
 /// </summary>
 public sealed record ExpireBookingsCommand(StylistId StylistId) : ICommand<Result<int>>;
@@ -29,9 +29,9 @@ internal sealed class ExpireBookingsHandler(ICalendars calendars, IRepository<Bo
             .Select(booking => new { booking.Id, Now = DatabaseClock.Now() })
             .ToListAsync(cancellationToken);
         BookingId[] ids = [.. overdue.Select(booking => booking.Id)];
-        foreach (var booking in await bookings.ListForUpdateAsync(new BookingsByIds(ids), cancellationToken))
-            booking.Expire(overdue[0].Now);
-        return found.Count;
+        var rows = await bookings.ListForUpdateAsync(new BookingsByIds(ids), cancellationToken);
+        var left = rows.Count(booking => !booking.Expire(overdue[0].Now).IsSuccess);
+        return found.Count - left;
     }
 
     private IQueryable<Booking> Overdue(StylistId stylist) =>

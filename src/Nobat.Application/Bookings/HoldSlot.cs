@@ -34,7 +34,13 @@ internal sealed class HoldSlotHandler(
         if (calendar.Owner == me.Id)
             return BookingErrors.OwnCalendar;
 
-        var visit = await calendar.OfferAsync(command.BookingDate, command.StartTime, me.Language, calendar.HoldOf(me.Id), cancellationToken);
+        var visit = await calendar.OfferAsync(
+            command.BookingDate,
+            command.StartTime,
+            me.Language,
+            calendar.HoldOf(me.Id),
+            cancellationToken
+        );
         if (!visit.IsSuccess)
             return visit.Error;
         var mine = await holds.LockAsync(me.Id, calendar.Stylist, cancellationToken);

@@ -283,7 +283,10 @@ public sealed class BookingApiTests(ApiFixture api) : ApiTest(api)
             Assert.Equal("booking.hold_or_time", (await reply.Json()).GetProperty("errors").GetProperty("holdId")[0].Text("code"));
         }
 
-        Assert.Equal("confirmed", (await sara.Post("bookings", new { holdId = held.Id(), customerNotes = "Tea" }).Succeeded()).Text("status"));
+        Assert.Equal(
+            "confirmed",
+            (await sara.Post("bookings", new { holdId = held.Id(), customerNotes = "Tea" }).Succeeded()).Text("status")
+        );
     }
 
     [Theory, Trait("Feature", "BK-09")]
@@ -295,7 +298,12 @@ public sealed class BookingApiTests(ApiFixture api) : ApiTest(api)
         await As(await Given.ASignedInCustomer()).Book(stylist, Tomorrow, "10:00").Succeeded();
         var late = As(await Given.ASignedInCustomer());
 
-        var reply = await late.Send(HttpMethod.Post, "bookings", BookingTalk.Wish(stylist, Tomorrow, "10:00"), ("Accept-Language", language));
+        var reply = await late.Send(
+            HttpMethod.Post,
+            "bookings",
+            BookingTalk.Wish(stylist, Tomorrow, "10:00"),
+            ("Accept-Language", language)
+        );
 
         var near = (await reply.Json()).GetProperty("nearestFree").EnumerateArray().ToList();
         Assert.NotEmpty(near);

@@ -59,7 +59,22 @@ public sealed class DatabaseGuardTests(ApiFixture api) : ApiTest(api)
             await delete.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         }
 
-        var setting = As(stylist).Post($"stylists/{stylist.StylistId}/availability", new { slotDurationMinutes = 60 });
+        var setting = As(stylist)
+            .Post(
+                $"stylists/{stylist.StylistId}/availability",
+                new
+                {
+                    weeklyHours = new[]
+                    {
+                        new
+                        {
+                            dayOfWeek = "saturday",
+                            startTime = "09:00",
+                            endTime = "17:00",
+                        },
+                    },
+                }
+            );
         await Eventually.Async(
             async () =>
                 setting.IsCompleted

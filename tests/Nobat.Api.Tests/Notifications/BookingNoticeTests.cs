@@ -100,7 +100,8 @@ public sealed class BookingNoticeTests(ApiFixture api) : ApiTest(api)
             "the first try to fail"
         );
 
-    private List<SmsMessage> Notices(string phone) => [.. Sms.To(phone).Where(m => m.Kind.StartsWith("booking_", StringComparison.Ordinal))];
+    private List<SmsMessage> Notices(string phone) =>
+        [.. Sms.To(phone).Where(m => m.Kind.StartsWith("booking_", StringComparison.Ordinal))];
 
     private static bool Has(string text, params string[] parts) => parts.All(part => text.Contains(part, StringComparison.Ordinal));
 }

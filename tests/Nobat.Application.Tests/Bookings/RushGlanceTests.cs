@@ -68,7 +68,8 @@ public sealed class RushGlanceTests
         );
     }
 
-    private Task<Error?> RefusalAsync() => new RushGlance(_calendars, _reader, _me).RefusalAsync(Stylist, Date, Ten, CancellationToken.None);
+    private Task<Error?> RefusalAsync() =>
+        new RushGlance(_calendars, _reader, _me).RefusalAsync(Stylist, Date, Ten, CancellationToken.None);
 
     private void Given(bool queued, params BusyInterval[] busy)
     {
