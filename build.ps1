@@ -36,6 +36,7 @@ $steps = [ordered]@{
         'every lock file is current'
     }
     licences   = { Invoke-DotNet run --project build/Checks -c $configuration -- licences }
+    vulnerabilities = { Invoke-DotNet run --project build/Checks -c $configuration -- vulnerabilities }
     test       = {
         if ([IO.Directory]::Exists($results)) { [IO.Directory]::Delete($results, $true) }
         Invoke-DotNet test --solution Nobat.sln --no-build -c $configuration --results-directory $results --report-xunit-trx --coverage --coverage-output-format cobertura

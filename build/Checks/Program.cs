@@ -9,12 +9,13 @@ return args switch
         double.Parse(percent, System.Globalization.CultureInfo.InvariantCulture),
         projects
     ),
+    ["vulnerabilities"] => await Vulnerabilities.CheckAsync(),
     ["summary", var results] => Summary.Print(results),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: Checks licences | coverage RESULTS PERCENT PROJECT… | summary RESULTS");
+    Console.Error.WriteLine("usage: Checks licences | vulnerabilities | coverage RESULTS PERCENT PROJECT… | summary RESULTS");
     return 2;
 }

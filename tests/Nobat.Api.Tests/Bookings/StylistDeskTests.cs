@@ -165,6 +165,11 @@ public sealed class StylistDeskTests(ApiFixture api) : ApiTest(api)
         var ended = await desk.Get("stylists/bookings?scope=past&status=expired").Items();
         Assert.Equal([late.Id(), live.Id()], ended.Select(hold => hold.Id()));
         Assert.All(ended, hold => Assert.False(hold.TryGetProperty("customer", out _)));
+
+        await mina.Hold(stylist, Tomorrow, "16:00").Succeeded();
+        var day = await desk.Get($"stylists/calendar?from={BookingTalk.Iso(Tomorrow)}&to={BookingTalk.Iso(Tomorrow)}").Succeeded();
+        Assert.NotNull(day.GetProperty("bookings").EnumerateArray().Single().GetProperty("customerName").GetString());
+        Assert.Equal(JsonValueKind.Null, day.GetProperty("holds").EnumerateArray().Single().GetProperty("customerName").ValueKind);
     }
 
     /// <summary>In no list, in no single booking, on no day of the calendar.</summary>
