@@ -120,6 +120,8 @@ $faults = @(
     @('device: a forged token is believed', 'src/Nobat.Infrastructure/Security/Tokens.cs', 'MemoryMarshal.AsBytes<char>(Device(device))', 'MemoryMarshal.AsBytes<char>(token)', 'Api', '*DeviceTests*'),
     @('session: a disabled account goes on', 'src/Nobat.Infrastructure/Security/SessionMemory.cs', ' AND u.status <> ''inactive''', '', 'Api', '*LogoutTests*'),
     @('session: not looked at again', 'src/Nobat.Infrastructure/Security/SessionMemory.cs', 'LocalCacheExpiration = TimeSpan.FromSeconds(1)', 'LocalCacheExpiration = TimeSpan.FromHours(1)', 'Api', '*LogoutTests*'),
+    @('keys: a retired one is accepted', 'src/Nobat.Infrastructure/Security/SigningKeyRing.cs', 'id is not null && !IsRetired(id, now) && ', 'id is not null && ', 'Api', '*KeyRotationTests*'),
+    @('keys: an ancestor of the key before goes unnoticed', 'src/Nobat.Domain/Users/Session.cs', '.SelectMany(hashesOf).Any(', '.Select(generation => hashesOf(generation).First()).Any(', 'Api', '*KeyRotationTests*'),
     @('session: lives past its end', 'src/Nobat.Infrastructure/Security/AccessTokenSetup.cs', ' || clock.GetCurrentInstant() >= state.ExpiresAt)', ')', 'Api', '*RefreshTests*|*AccessTokenTests*|*LogoutTests*'),
     @('token: any algorithm', 'src/Nobat.Infrastructure/Security/AccessTokenSetup.cs', 'ValidAlgorithms = [SecurityAlgorithms.HmacSha256],', '', 'Api', '*AccessTokenTests*'),
     @('token: any audience', 'src/Nobat.Infrastructure/Security/AccessTokenSetup.cs', 'ValidAudience = security.Value.Audience,', 'ValidateAudience = false,', 'Api', '*AccessTokenTests*'),

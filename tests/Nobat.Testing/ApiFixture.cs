@@ -46,10 +46,15 @@ public sealed class ApiFixture : IAsyncLifetime
         _redis = await ConnectionMultiplexer.ConnectAsync(_engines.Redis + ",allowAdmin=true");
         Clock = new TestClock(Database, _redis);
         await Clock.InstallAsync(CancellationToken.None);
-        _application = new NobatApplication(this, _engines.Redis);
-        _application.UseKestrel(0);
-        _application.StartServer();
-        Address = new Uri(_application.ClientOptions.BaseAddress, "/");
+        _application = new NobatApplication(this, _engines.Redis, []);
+        Address = _application.Start();
+    }
+
+    /// <summary>Another API on the same engines and clock, with some settings of its own.</summary>
+    public AnotherApi StartAnother(params (string Key, string Value)[] settings)
+    {
+        var another = new NobatApplication(this, Engines.Redis, settings);
+        return new AnotherApi(another, another.Start());
     }
 
     public async ValueTask DisposeAsync()
@@ -65,10 +70,11 @@ public sealed class ApiFixture : IAsyncLifetime
     }
 
     /// <summary>A client whose relative addresses start at <c>/api/v1/</c>; a leading slash starts at the root.</summary>
-    public HttpClient CreateClient(string? accessToken = null)
+    /// <param name="at">Root address of an API other than the usual one.</param>
+    public HttpClient CreateClient(string? accessToken = null, Uri? at = null)
     {
         var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
-        var client = new HttpClient(new ProblemChecker(handler)) { BaseAddress = new Uri(Address, "/api/v1/") };
+        var client = new HttpClient(new ProblemChecker(handler)) { BaseAddress = new Uri(at ?? Address, "/api/v1/") };
         if (accessToken is not null)
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
         return client;
@@ -111,15 +117,33 @@ public sealed class ApiFixture : IAsyncLifetime
         }
     }
 
+    /// <param name="Address">Root address of the server.</param>
+    public sealed record AnotherApi(WebApplicationFactory<Program> Application, Uri Address) : IAsyncDisposable
+    {
+        public IServiceProvider Services => Application.Services;
+
+        public ValueTask DisposeAsync() => Application.DisposeAsync();
+    }
+
     private static InvalidOperationException NotStarted() => new("The fixture has not been started.");
 
-    private sealed class NobatApplication(ApiFixture fixture, string redis) : WebApplicationFactory<Program>
+    private sealed class NobatApplication(ApiFixture fixture, string redis, (string Key, string Value)[] settings)
+        : WebApplicationFactory<Program>
     {
+        public Uri Start()
+        {
+            UseKestrel(0);
+            StartServer();
+            return new Uri(ClientOptions.BaseAddress, "/");
+        }
+
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             builder.UseEnvironment("Development");
             builder.UseSetting("ConnectionStrings:Database", fixture.DatabaseConnectionString);
             builder.UseSetting("ConnectionStrings:Redis", redis);
+            foreach (var (key, value) in settings)
+                builder.UseSetting(key, value);
             // Thousands of request lines would hide the one that matters.
             builder.UseSetting("Serilog:MinimumLevel:Default", "Warning");
             builder.UseSetting("Serilog:MinimumLevel:Override:Microsoft.Hosting.Lifetime", "Warning");

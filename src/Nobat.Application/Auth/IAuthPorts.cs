@@ -36,7 +36,10 @@ public interface ITokens
     /// <summary>Permits one new password until <paramref name="expiresAt"/>; bound to the password it replaces, so it dies with it.</summary>
     string PasswordReset(UserId user, string? passwordHash, Instant expiresAt);
 
-    /// <summary>What a permission says of itself; prove it by making it again. Null for anything not of the right form.</summary>
+    /// <summary>Whether <paramref name="token"/> is the permission for exactly this. Constant time.</summary>
+    bool IsPasswordReset(string token, UserId user, string? passwordHash, Instant expiresAt);
+
+    /// <summary>What a permission says of itself, unproved. Null for anything not of the right form.</summary>
     (UserId User, Instant ExpiresAt)? ReadPasswordReset(string token);
 
     /// <summary>Names a device; it proves nothing but that Nobat made it.</summary>
@@ -47,8 +50,10 @@ public interface ITokens
 
     AccessToken Access(UserId user, SessionId session, Instant now);
 
-    /// <summary>The token of one generation of a session; the same call gives the same token again.</summary>
-    RefreshTokenText Refresh(SessionId session, int generation);
+    /// <summary>
+    /// The token of one generation of a session by each key in use; the first is the one to give out. The same call gives the same again.
+    /// </summary>
+    IEnumerable<RefreshTokenText> Refresh(SessionId session, int generation);
 
     /// <summary>The session a presented token names and its hash; null for anything not of the right form.</summary>
     (SessionId Session, byte[] Hash)? Read(string refreshToken);

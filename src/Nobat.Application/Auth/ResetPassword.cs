@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using FluentValidation;
 using Nobat.Application.Common;
 using Nobat.Domain.Common;
@@ -86,10 +84,8 @@ internal sealed class ResetPasswordHandler(
         if (tokens.ReadPasswordReset(token) is not { } claim || now >= claim.ExpiresAt)
             return AuthErrors.ResetTokenInvalid;
         var user = await users.FindForUpdateAsync(new UserById(claim.User), ct);
-        if (user is null)
-            return AuthErrors.ResetTokenInvalid;
-        var genuine = tokens.PasswordReset(user.Id, user.PasswordHash, claim.ExpiresAt);
-        var isGenuine = CryptographicOperations.FixedTimeEquals(MemoryMarshal.AsBytes<char>(genuine), MemoryMarshal.AsBytes<char>(token));
-        return isGenuine ? user : AuthErrors.ResetTokenInvalid;
+        return user is not null && tokens.IsPasswordReset(token, user.Id, user.PasswordHash, claim.ExpiresAt)
+            ? user
+            : AuthErrors.ResetTokenInvalid;
     }
 }

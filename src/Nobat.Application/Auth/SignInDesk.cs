@@ -38,7 +38,7 @@ internal sealed class SignInDesk(
     {
         var device = await MeetAsync(user.Id, deviceName, now, ct);
         var id = SessionId.New();
-        var refresh = tokens.Refresh(id, 0);
+        var refresh = tokens.Refresh(id, 0).First();
         var session = Session.Start(id, user.Id, device.Id, refresh.Hash, now);
         sessions.Add(session);
         history.Add(SignInAttempt.Succeeded(session, method, From, now));

@@ -51,16 +51,17 @@ public sealed class Session : AggregateRoot
 
     /// <summary>
     /// Answers which generation is now good for the caller who brought the token with <paramref name="hash"/>: a new one, or within the
-    /// grace the one already made. <paramref name="hashOf"/> gives the hash of a generation's token, so no token rests in the database.
+    /// grace the one already made. <paramref name="hashesOf"/> gives the hashes that a generation's token may have, that of a new one first,
+    /// so no token rests in the database.
     /// </summary>
-    public Result<int> Rotate(byte[] hash, Func<int, byte[]> hashOf, Instant now)
+    public Result<int> Rotate(byte[] hash, Func<int, IEnumerable<byte[]>> hashesOf, Instant now)
     {
         if (!IsLive(now))
             return AuthErrors.RefreshInvalid;
 
         var newest = _tokens.MaxBy(token => token.Generation)!;
         if (newest.Hash.AsSpan().SequenceEqual(hash))
-            return Succeed(newest, hashOf(newest.Generation + 1), now);
+            return Succeed(newest, hashesOf(newest.Generation + 1).First(), now);
 
         var predecessor = _tokens.Find(token => token.Generation == newest.Generation - 1);
         if (predecessor is not null && predecessor.Hash.AsSpan().SequenceEqual(hash))
@@ -68,7 +69,7 @@ public sealed class Session : AggregateRoot
             if (now < predecessor.RotatedAt + Grace)
                 return newest.Generation;
         }
-        else if (!IsAncestor(hash, hashOf, newest.Generation))
+        else if (!IsAncestor(hash, hashesOf, newest.Generation))
         {
             return AuthErrors.RefreshInvalid;
         }
@@ -77,6 +78,9 @@ public sealed class Session : AggregateRoot
         Raise(new RefreshTokenReused(UserId, Id));
         return AuthErrors.RefreshInvalid.KeepingChanges();
     }
+
+    /// <summary>Whether the token with this hash is the one that is good now.</summary>
+    public bool IsGood(byte[] hash) => _tokens.MaxBy(token => token.Generation)!.Hash.AsSpan().SequenceEqual(hash);
 
     private int Succeed(RefreshToken newest, byte[] hash, Instant now)
     {
@@ -88,8 +92,8 @@ public sealed class Session : AggregateRoot
     }
 
     /// <summary>Ancestors are known again by making them again: some thousand hashes after ninety busy days, and only for a thief.</summary>
-    private static bool IsAncestor(byte[] hash, Func<int, byte[]> hashOf, int newest) =>
-        Enumerable.Range(0, Math.Max(0, newest - 1)).Any(generation => hashOf(generation).AsSpan().SequenceEqual(hash));
+    private static bool IsAncestor(byte[] hash, Func<int, IEnumerable<byte[]>> hashesOf, int newest) =>
+        Enumerable.Range(0, Math.Max(0, newest - 1)).SelectMany(hashesOf).Any(one => one.AsSpan().SequenceEqual(hash));
 
     /// <summary>Ends it for good; ending an ended one changes nothing.</summary>
     public void End(SessionEnd by, Instant now)

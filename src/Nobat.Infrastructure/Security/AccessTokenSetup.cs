@@ -9,9 +9,10 @@ using Nobat.Domain.Common;
 namespace Nobat.Infrastructure.Security;
 
 /// <summary>One algorithm, one type, named keys, our clock, and a session that lives now.</summary>
-internal sealed class AccessTokenSetup(IOptions<SecurityOptions> security, TimeProvider clock) : IConfigureNamedOptions<JwtBearerOptions>
+internal sealed class AccessTokenSetup(IOptions<SecurityOptions> security, SigningKeyRing keys, TimeProvider clock)
+    : IConfigureNamedOptions<JwtBearerOptions>
 {
-    private static readonly TimeSpan Skew = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Skew = Tokens.Skew.ToTimeSpan();
 
     public void Configure(JwtBearerOptions options) => Configure(JwtBearerDefaults.AuthenticationScheme, options);
 
@@ -25,7 +26,7 @@ internal sealed class AccessTokenSetup(IOptions<SecurityOptions> security, TimeP
             ValidAudience = security.Value.Audience,
             ValidTypes = [Tokens.TokenType],
             ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
-            IssuerSigningKeys = Tokens.SigningKeys(security.Value).Values,
+            IssuerSigningKeyResolver = (_, _, id, _) => keys.Accepted(id, clock.GetCurrentInstant()),
             TryAllIssuerSigningKeys = false,
             RequireSignedTokens = true,
             RequireExpirationTime = true,

@@ -20,17 +20,35 @@ public sealed class SecurityOptions
     public Dictionary<string, string> SigningKeys { get; set; } = [];
     public string ActiveKey { get; set; } = "";
 
+    /// <summary>The key that signs from <see cref="NextKeyFrom"/> on; every process has to know it before that moment.</summary>
+    public string? NextKey { get; set; }
+
+    /// <summary>The moment of the change, with its offset from UTC. When the tokens of before have run out, <see cref="ActiveKey"/> is refused.</summary>
+    public DateTimeOffset? NextKeyFrom { get; set; }
+
     /// <summary>Keys the hash of one-time codes: a bare hash of six digits falls in a second.</summary>
     public string CodeKey { get; set; } = "";
 
     /// <summary>Derives refresh tokens, so that none has to rest in the database.</summary>
     public string RefreshKey { get; set; } = "";
 
+    /// <summary>Accepted beside <see cref="CodeKey"/>: the one that came before it, or the one to come.</summary>
+    public IList<string> OtherCodeKeys { get; init; } = [];
+
+    /// <summary>Accepted beside <see cref="RefreshKey"/>: those that came before it, or the one to come.</summary>
+    public IList<string> OtherRefreshKeys { get; init; } = [];
+
+    internal IEnumerable<byte[]> CodeKeys() => OtherCodeKeys.Prepend(CodeKey).Select(Convert.FromBase64String);
+
+    internal IEnumerable<byte[]> RefreshKeys() => OtherRefreshKeys.Prepend(RefreshKey).Select(Convert.FromBase64String);
+
     internal IEnumerable<(string Name, string Value)> AllKeys() =>
         SigningKeys
             .Select(key => ($"Security:SigningKeys:{key.Key}", key.Value))
             .Append(("Security:CodeKey", CodeKey))
-            .Append(("Security:RefreshKey", RefreshKey));
+            .Append(("Security:RefreshKey", RefreshKey))
+            .Concat(OtherCodeKeys.Select((key, index) => ($"Security:OtherCodeKeys:{index}", key)))
+            .Concat(OtherRefreshKeys.Select((key, index) => ($"Security:OtherRefreshKeys:{index}", key)));
 }
 
 /// <summary>Refuses to start with keys that are missing, short, shared between uses or meant for development. Never prints one.</summary>
@@ -48,6 +66,10 @@ internal sealed class SecurityOptionsValidator(IHostEnvironment environment) : I
         // An explicit null in a file arrives as null, whatever the property says.
         if (!options.SigningKeys.ContainsKey(options.ActiveKey ?? ""))
             wrong.Add("Security:ActiveKey names none of Security:SigningKeys.");
+        if (options.NextKey is { } next && (next == options.ActiveKey || !options.SigningKeys.ContainsKey(next)))
+            wrong.Add("Security:NextKey names none of the other keys of Security:SigningKeys.");
+        if (options.NextKey is null != options.NextKeyFrom is null)
+            wrong.Add("Security:NextKey and Security:NextKeyFrom are set together.");
         foreach (var (key, value) in options.AllKeys())
         {
             if (Refusal(value) is { } refusal)

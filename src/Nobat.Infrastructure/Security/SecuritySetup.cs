@@ -29,6 +29,7 @@ internal static class SecuritySetup
         services.AddHostedService(provider => provider.GetRequiredService<RefusalCounter>());
         services.AddSingleton<ICodeHasher, CodeHasher>();
         services.AddSingleton<IPasswordHasher, PasswordHasher>();
+        services.AddSingleton<SigningKeyRing>();
         services.AddSingleton<ITokens, Tokens>();
         services.AddSingleton<IAdministrators, Administrators>();
         services.AddHybridCache();

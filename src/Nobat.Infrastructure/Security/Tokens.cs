@@ -16,10 +16,13 @@ namespace Nobat.Infrastructure.Security;
 /// Access tokens: JWT of type <c>at+jwt</c> (RFC 9068) with HS256 and a <c>kid</c>. Refresh and device tokens: <c>id.mac</c> in base64url, the
 /// mac being HMAC-SHA256, 256 bits, of session and generation or of the device.
 /// </summary>
-internal sealed class Tokens(IOptions<SecurityOptions> options) : ITokens
+internal sealed class Tokens(IOptions<SecurityOptions> options, SigningKeyRing keys) : ITokens
 {
     public const string TokenType = "at+jwt";
     public static readonly Duration AccessLifetime = Duration.FromMinutes(30);
+
+    /// <summary>How far the clocks of two processes may be apart.</summary>
+    public static readonly Duration Skew = Duration.FromSeconds(30);
 
     private const int IdBytes = 16;
     private const int IdLength = 22;
@@ -33,16 +36,11 @@ internal sealed class Tokens(IOptions<SecurityOptions> options) : ITokens
     private static readonly JsonWebTokenHandler Writer = new() { SetDefaultTimesOnTokenCreation = false };
 
     private readonly SecurityOptions _options = options.Value;
-    private readonly byte[] _refreshKey = Convert.FromBase64String(options.Value.RefreshKey);
-    private readonly byte[] _deviceKey = KeyFor("nobat device", options.Value);
-    private readonly byte[] _resetKey = KeyFor("nobat password reset", options.Value);
-    private readonly SigningCredentials _signing = new(SigningKeys(options.Value)[options.Value.ActiveKey], SecurityAlgorithms.HmacSha256);
 
-    public static Dictionary<string, SymmetricSecurityKey> SigningKeys(SecurityOptions options) =>
-        options.SigningKeys.ToDictionary(
-            key => key.Key,
-            key => new SymmetricSecurityKey(Convert.FromBase64String(key.Value)) { KeyId = key.Key }
-        );
+    // The first of each makes new tokens; the others are accepted.
+    private readonly byte[][] _refreshKeys = [.. options.Value.RefreshKeys()];
+    private readonly byte[][] _deviceKeys = KeysFor("nobat device", options.Value);
+    private readonly byte[][] _resetKeys = KeysFor("nobat password reset", options.Value);
 
     public AccessToken Access(UserId user, SessionId session, Instant now)
     {
@@ -56,30 +54,39 @@ internal sealed class Tokens(IOptions<SecurityOptions> options) : ITokens
                 IssuedAt = now.ToDateTimeUtc(),
                 NotBefore = now.ToDateTimeUtc(),
                 Expires = expires.ToDateTimeUtc(),
-                SigningCredentials = _signing,
+                SigningCredentials = keys.SignsAt(now),
                 Claims = new Dictionary<string, object> { ["sub"] = user.Value.ToString(), ["sid"] = session.Value.ToString() },
             }
         );
         return new AccessToken(text, expires);
     }
 
-    public RefreshTokenText Refresh(SessionId session, int generation)
+    public IEnumerable<RefreshTokenText> Refresh(SessionId session, int generation) =>
+        _refreshKeys.Select(key => Refresh(session, generation, key));
+
+    private static RefreshTokenText Refresh(SessionId session, int generation, byte[] key)
     {
         Span<byte> what = stackalloc byte[20];
         session.Value.TryWriteBytes(what, bigEndian: true, out _);
         BinaryPrimitives.WriteInt32BigEndian(what[16..], generation);
-        var mac = HMACSHA256.HashData(_refreshKey, what);
+        var mac = HMACSHA256.HashData(key, what);
         var text = $"{Base64Url.EncodeToString(what[..16])}.{Base64Url.EncodeToString(mac)}";
         return new RefreshTokenText(text, HashOf(text));
     }
 
-    public string PasswordReset(UserId user, string? passwordHash, Instant expiresAt)
+    public string PasswordReset(UserId user, string? passwordHash, Instant expiresAt) =>
+        PasswordReset(user, passwordHash, expiresAt, _resetKeys[0]);
+
+    public bool IsPasswordReset(string token, UserId user, string? passwordHash, Instant expiresAt) =>
+        _resetKeys.Any(key => AreEqual(PasswordReset(user, passwordHash, expiresAt, key), token));
+
+    private static string PasswordReset(UserId user, string? passwordHash, Instant expiresAt, byte[] key)
     {
         var claim = new byte[ClaimBytes];
         user.Value.TryWriteBytes(claim, bigEndian: true, out _);
         BinaryPrimitives.WriteInt64BigEndian(claim.AsSpan(IdBytes), expiresAt.ToUnixTimeTicks());
         byte[] bound = [.. claim, .. Encoding.ASCII.GetBytes(passwordHash ?? "")];
-        var mac = HMACSHA256.HashData(_resetKey, bound);
+        var mac = HMACSHA256.HashData(key, bound);
         return $"{Base64Url.EncodeToString(claim)}.{Base64Url.EncodeToString(mac)}";
     }
 
@@ -99,11 +106,13 @@ internal sealed class Tokens(IOptions<SecurityOptions> options) : ITokens
             : null;
     }
 
-    public string Device(DeviceId device)
+    public string Device(DeviceId device) => Device(device, _deviceKeys[0]);
+
+    private static string Device(DeviceId device, byte[] key)
     {
         Span<byte> id = stackalloc byte[IdBytes];
         device.Value.TryWriteBytes(id, bigEndian: true, out _);
-        return $"{Base64Url.EncodeToString(id)}.{Base64Url.EncodeToString(HMACSHA256.HashData(_deviceKey, id))}";
+        return $"{Base64Url.EncodeToString(id)}.{Base64Url.EncodeToString(HMACSHA256.HashData(key, id))}";
     }
 
     public DeviceId? ReadDevice(string token)
@@ -111,9 +120,7 @@ internal sealed class Tokens(IOptions<SecurityOptions> options) : ITokens
         if (IdIn(token) is not { } id)
             return null;
         var device = DeviceId.From(id);
-        return CryptographicOperations.FixedTimeEquals(MemoryMarshal.AsBytes<char>(token), MemoryMarshal.AsBytes<char>(Device(device)))
-            ? device
-            : null;
+        return _deviceKeys.Any(key => AreEqual(Device(device, key), token)) ? device : null;
     }
 
     public (SessionId Session, byte[] Hash)? Read(string refreshToken) =>
@@ -132,14 +139,16 @@ internal sealed class Tokens(IOptions<SecurityOptions> options) : ITokens
         return isOurs ? new Guid(id[..IdBytes], bigEndian: true) : null;
     }
 
-    /// <summary>A key for one use, so that no token can pass for one of another kind.</summary>
-    private static byte[] KeyFor(string use, SecurityOptions options) =>
-        HKDF.DeriveKey(
-            HashAlgorithmName.SHA256,
-            Convert.FromBase64String(options.RefreshKey),
-            SHA256.HashSizeInBytes,
-            info: Encoding.ASCII.GetBytes(use)
-        );
+    private static bool AreEqual(string one, string other) =>
+        CryptographicOperations.FixedTimeEquals(MemoryMarshal.AsBytes<char>(one), MemoryMarshal.AsBytes<char>(other));
+
+    /// <summary>Keys for one use, so that no token can pass for one of another kind.</summary>
+    private static byte[][] KeysFor(string use, SecurityOptions options) =>
+        [
+            .. options
+                .RefreshKeys()
+                .Select(key => HKDF.DeriveKey(HashAlgorithmName.SHA256, key, SHA256.HashSizeInBytes, info: Encoding.ASCII.GetBytes(use))),
+        ];
 
     private static byte[] HashOf(string text) => SHA256.HashData(Encoding.ASCII.GetBytes(text));
 }

@@ -155,8 +155,14 @@ public sealed class RefreshTests(ApiFixture api) : ApiTest(api)
             token = (await Guest.Refresh(token).Succeeded()).Text("refreshToken");
         }
 
+        await Clock.AdvanceTo(start + Duration.FromDays(90) - Duration.FromMinutes(1));
+        var last = await Guest.Refresh(token).Succeeded();
+        using var me = Api.CreateClient(last.Text("accessToken"));
+        await me.Get("auth/me").Succeeded();
+
         await Clock.AdvanceTo(start + Duration.FromDays(90));
-        Assert.Equal(Refused, await Guest.Refresh(token).Refusal());
+        Assert.Equal(Refused, await Guest.Refresh(last.Text("refreshToken")).Refusal());
+        Assert.Equal(HttpStatusCode.Unauthorized, (await me.Get("auth/me").Refusal()).Status);
     }
 
     [Fact, Trait("Feature", "ID-07")]

@@ -9,6 +9,8 @@ public sealed class SecurityOptionsTests
 {
     private static readonly string DevelopmentKey = Key("development-only, long enough to be a key");
 
+    private static readonly DateTimeOffset Soon = new(2027, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     public static TheoryData<string, Action<SecurityOptions>> Mistakes =>
         new()
         {
@@ -20,6 +22,13 @@ public sealed class SecurityOptionsTests
             { "two of them are the same", options => options.RefreshKey = options.CodeKey },
             { "Security:CodeKey is a development key", options => options.CodeKey = DevelopmentKey },
             { "Security:SigningKeys:one is a development key", options => options.SigningKeys["one"] = DevelopmentKey },
+            { "Security:NextKey names none of the other", options => (options.NextKey, options.NextKeyFrom) = ("gone", Soon) },
+            { "Security:NextKey names none of the other", options => (options.NextKey, options.NextKeyFrom) = ("one", Soon) },
+            { "are set together", options => options.NextKeyFrom = Soon },
+            { "are set together", options => options.NextKey = options.SigningKeys.Keys.Last() },
+            { "Security:OtherRefreshKeys:0 is not base64", options => options.OtherRefreshKeys.Add("x") },
+            { "Security:OtherCodeKeys:0 is a development key", options => options.OtherCodeKeys.Add(DevelopmentKey) },
+            { "two of them are the same", options => options.OtherRefreshKeys.Add(options.RefreshKey) },
             { "Security:Issuer is empty", options => options.Issuer = "" },
             { "Security:Audience is empty", options => options.Audience = " " },
         };

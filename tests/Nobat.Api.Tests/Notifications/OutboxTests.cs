@@ -2,16 +2,27 @@ using Microsoft.Extensions.DependencyInjection;
 using Nobat.Api.Tests.Bookings;
 using Nobat.Infrastructure.Database.Outbox;
 using Nobat.Testing;
+using Npgsql;
 
 namespace Nobat.Api.Tests.Notifications;
 
-/// <summary>
-/// Only the database's clock moves here, so the application's own dispatcher sleeps after its first try and the rest is the test's doing.
-/// </summary>
+/// <summary>The application's own dispatcher rests here and only the database's clock moves: whatever is sent is the test's doing.</summary>
 [Trait("Feature", "NT-02"), Trait("Promise", "P-7")]
 public sealed class OutboxTests(ApiFixture api) : ApiTest(api)
 {
     private OutboxDispatcher Dispatcher => Api.Services.GetRequiredService<OutboxDispatcher>();
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        await Dispatcher.StopAsync(CancellationToken.None);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await Dispatcher.StartAsync(CancellationToken.None);
+        await base.DisposeAsync();
+    }
 
     [Fact]
     public async Task A_failed_message_is_tried_again_later_and_later_and_then_parked_without_holding_up_others()
@@ -52,7 +63,8 @@ public sealed class OutboxTests(ApiFixture api) : ApiTest(api)
         Sms.IsAway = true;
         await As(customer).Book(stylist, Tomorrow, "10:00").Succeeded();
         await Failed(1);
-        await Eventually.Async(LeaseAndDie, "a lease");
+        await DatabaseLater("5 minutes");
+        Assert.Single(await Api.Services.GetRequiredService<OutboxStore>().LeaseAsync(CancellationToken.None));
 
         Sms.IsAway = false;
         await DatabaseLater("29999 milliseconds");
@@ -87,6 +99,25 @@ public sealed class OutboxTests(ApiFixture api) : ApiTest(api)
     }
 
     [Fact]
+    public async Task What_another_dispatcher_is_taking_is_passed_over_without_waiting()
+    {
+        var (stylist, customer) = (await Given.AnApprovedStylist(), await Given.ASignedInCustomer());
+        await NothingWaits();
+        await As(customer).Book(stylist, Tomorrow, "10:00").Succeeded();
+        await using var other = await Api.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using (await other.BeginTransactionAsync(TestContext.Current.CancellationToken))
+        {
+            await using var taking = new NpgsqlCommand("SELECT id FROM outbox_messages FOR UPDATE", other);
+            await taking.ExecuteScalarAsync(TestContext.Current.CancellationToken);
+
+            Assert.Equal(0, await Dispatch());
+        }
+
+        Assert.Equal(1, await Dispatch());
+        Assert.Single(Notices(customer));
+    }
+
+    [Fact]
     public async Task Who_was_told_before_the_failure_is_not_told_twice()
     {
         var (stylist, customer) = (await Given.AnApprovedStylist(), await Given.ASignedInCustomer());
@@ -115,7 +146,8 @@ public sealed class OutboxTests(ApiFixture api) : ApiTest(api)
 
         await As(customer).Book(stylist, Tomorrow, "10:00").Succeeded();
 
-        await Sms.MessageFor(customer.PhoneNumber, "booking_confirmed");
+        Assert.Equal(1, await Dispatch());
+        Assert.Single(Notices(customer));
     }
 
     private Task<int> Dispatch() => Dispatcher.DispatchDueAsync(CancellationToken.None);
@@ -124,20 +156,17 @@ public sealed class OutboxTests(ApiFixture api) : ApiTest(api)
 
     private Task<int> Requeue() => Execute("UPDATE outbox_messages SET parked_at = NULL, due_at = nobat_now()");
 
-    private async Task<bool> LeaseAndDie()
+    private async Task NothingWaits()
     {
-        await DatabaseLater("5 minutes");
-        return (await Api.Services.GetRequiredService<OutboxStore>().LeaseAsync(CancellationToken.None)).Count == 1;
+        while (await Dispatch() > 0) { }
+        Assert.Equal(0, await Sql<long>("SELECT count(*) FROM outbox_messages"));
     }
 
-    private Task NothingWaits() =>
-        Eventually.Async(async () => await Sql<long>("SELECT count(*) FROM outbox_messages") == 0, "the outbox to be empty");
-
-    private Task Failed(int messages) =>
-        Eventually.Async(
-            async () => await Sql<long>("SELECT count(*) FROM outbox_messages WHERE last_error IS NOT NULL") == messages,
-            "the first try to fail"
-        );
+    private async Task Failed(int messages)
+    {
+        Assert.Equal(messages, await Dispatch());
+        Assert.Equal(messages, await Sql<long>("SELECT count(*) FROM outbox_messages WHERE last_error IS NOT NULL"));
+    }
 
     /// <summary>The keys of what this person was told about bookings.</summary>
     private List<string?> Notices(Person person) =>

@@ -28,7 +28,7 @@ public sealed class SessionTests
         var later = Start + Duration.FromHours(5);
 
         Assert.Equal([199, 200], session.Tokens.Select(token => token.Generation).Order());
-        Assert.Equal(AuthErrors.RefreshInvalid, session.Rotate(new byte[32], HashOf, later).Error);
+        Assert.Equal(AuthErrors.RefreshInvalid, session.Rotate(new byte[32], HashesOf, later).Error);
         Assert.True(session.IsLive(later));
         Assert.Equal(AuthErrors.RefreshInvalid, Rotate(session, 3, later).Error);
         Assert.False(session.IsLive(later));
@@ -83,7 +83,7 @@ public sealed class SessionTests
     {
         var session = ASession();
 
-        Assert.Equal(AuthErrors.RefreshInvalid, session.Rotate(HashOf(7), HashOf, Start).Error);
+        Assert.Equal(AuthErrors.RefreshInvalid, session.Rotate(HashOf(7), HashesOf, Start).Error);
         Assert.True(session.IsLive(Start));
     }
 
@@ -126,7 +126,9 @@ public sealed class SessionTests
 
     private static Session ASession() => Session.Start(SessionId.New(), User, DeviceId.New(), HashOf(0), Start);
 
-    private static Result<int> Rotate(Session session, int generation, Instant now) => session.Rotate(HashOf(generation), HashOf, now);
+    private static Result<int> Rotate(Session session, int generation, Instant now) => session.Rotate(HashOf(generation), HashesOf, now);
+
+    private static IEnumerable<byte[]> HashesOf(int generation) => [HashOf(generation)];
 
     private static byte[] HashOf(int generation) => SHA256.HashData(BitConverter.GetBytes(generation));
 }
