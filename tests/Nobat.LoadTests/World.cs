@@ -119,9 +119,14 @@ internal sealed class World
             ]
         );
         await connection.CopyAsync(
+            "devices",
+            "id, user_id, first_seen_at, last_seen_at",
+            Sessions.Zip(Customers, (id, user) => new[] { $"{id}", $"{user}", now, now })
+        );
+        await connection.CopyAsync(
             "sessions",
-            "id, user_id, created_at, last_used_at, expires_at",
-            Sessions.Zip(Customers, (id, user) => new[] { $"{id}", $"{user}", now, now, Text(Now.AddDays(30)) })
+            "id, user_id, device_id, created_at, last_used_at, expires_at",
+            Sessions.Zip(Customers, (id, user) => new[] { $"{id}", $"{user}", $"{id}", now, now, Text(Now.AddDays(30)) })
         );
         await connection.CopyAsync(
             "stylist_profiles",
