@@ -45,6 +45,7 @@ return await Startup.RunAsync(async () =>
     var api = app.MapApi();
     api.MapAuth();
     api.MapPasswords();
+    api.MapEmail();
     api.MapSessions();
     api.MapCodeAdmin();
     api.MapUsers();

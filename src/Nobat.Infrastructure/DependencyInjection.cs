@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Nobat.Application.Common;
 using Nobat.Infrastructure.Bookings;
 using Nobat.Infrastructure.Database;
+using Nobat.Infrastructure.Email;
 using Nobat.Infrastructure.Localization;
 using Nobat.Infrastructure.Redis;
 using Nobat.Infrastructure.Security;
@@ -19,6 +20,7 @@ public static class DependencyInjection
         services.AddNobatRedis();
         services.AddNobatSecurity();
         services.AddNobatSms();
+        services.AddNobatEmail();
         services.AddNobatBookings();
         services.AddSingleton<ITexts, JsonTexts>();
         services

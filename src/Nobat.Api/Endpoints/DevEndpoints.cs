@@ -20,9 +20,9 @@ internal static class DevEndpoints
         CancellationToken ct
     )
     {
-        if (to is null)
-            return TypedResults.Ok(await messages.ListAsync(null, ct));
+        if (to is null || EmailAddress.IsValid(to))
+            return TypedResults.Ok(await messages.ListAsync(to, ct));
         var phone = PhoneNumber.Parse(to);
-        return phone.IsSuccess ? TypedResults.Ok(await messages.ListAsync(phone.Value, ct)) : phone.Error.At("to").ToProblem();
+        return phone.IsSuccess ? TypedResults.Ok(await messages.ListAsync(phone.Value.Value, ct)) : phone.Error.At("to").ToProblem();
     }
 }

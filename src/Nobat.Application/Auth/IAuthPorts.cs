@@ -42,6 +42,15 @@ public interface ITokens
     /// <summary>What a permission says of itself, unproved. Null for anything not of the right form.</summary>
     (UserId User, Instant ExpiresAt)? ReadPasswordReset(string token);
 
+    /// <summary>Proves the account's email address until <paramref name="expiresAt"/>; bound to the address and the moment it was given.</summary>
+    string EmailProof(User user, Instant expiresAt);
+
+    /// <summary>Whether <paramref name="token"/> proves the address this account has now. Constant time.</summary>
+    bool IsEmailProof(string token, User user, Instant expiresAt);
+
+    /// <summary>What a proof says of itself, unproved. Null for anything not of the right form.</summary>
+    (UserId User, Instant ExpiresAt)? ReadEmailProof(string token);
+
     /// <summary>Names a device; it proves nothing but that Nobat made it.</summary>
     string Device(DeviceId device);
 

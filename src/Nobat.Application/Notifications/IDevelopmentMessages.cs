@@ -1,5 +1,3 @@
-using Nobat.Application.Common;
-using Nobat.Domain.Users;
 using NodaTime;
 
 namespace Nobat.Application.Notifications;
@@ -7,10 +5,11 @@ namespace Nobat.Application.Notifications;
 /// <summary>What the console senders "sent", so that a person trying Nobat can read it. Never used in Production.</summary>
 public interface IDevelopmentMessages
 {
-    Task AddAsync(SmsMessage message, Instant at, CancellationToken ct);
+    /// <param name="dedupeKey">The same key is kept once.</param>
+    Task AddAsync(DevelopmentMessage message, string? dedupeKey, CancellationToken ct);
 
     /// <summary>Newest first; all of them when <paramref name="to"/> is null.</summary>
-    Task<IReadOnlyList<DevelopmentMessage>> ListAsync(PhoneNumber? to, CancellationToken ct);
+    Task<IReadOnlyList<DevelopmentMessage>> ListAsync(string? to, CancellationToken ct);
 }
 
 /// <param name="Code">The one-time code, when it is one.</param>

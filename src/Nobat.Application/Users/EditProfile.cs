@@ -22,7 +22,11 @@ internal sealed class EditProfileValidator : AbstractValidator<EditProfileComman
     {
         RuleFor(c => c.FirstName!).MustBeName().When(c => c.FirstName is not null);
         RuleFor(c => c.LastName!).MustBeName().When(c => c.LastName is not null);
-        RuleFor(c => c.Email).EmailAddress().MaximumLength(254);
+        RuleFor(c => c.Email!)
+            .Must(EmailAddress.IsValid)
+            .WithErrorCode(UserErrors.EmailInvalid.Code)
+            .WithMessage(UserErrors.EmailInvalid.Message)
+            .When(c => c.Email is not null);
         RuleFor(c => c.Language).IsInEnum();
     }
 }

@@ -38,6 +38,15 @@ public static class AuthErrors
         "auth.reset_token_invalid",
         "This permission to choose a new password is used up or has expired; please ask for a new code."
     );
+    public static readonly Error EmailTokenInvalid = Error.Invalid(
+        "auth.email_token_invalid",
+        "This link is used up or has expired; please ask for a new one."
+    );
+    public static readonly Error EmailCooldown = Error.TooMany(
+        "auth.email_cooldown",
+        "A letter was sent a moment ago; please wait before asking again."
+    );
+    public static readonly Error EmailUnavailable = Error.Conflict("auth.email_unavailable", "No email is sent from here.");
     public static readonly Error FreshSignInRequired = Error.Forbidden(
         "auth.fresh_sign_in_required",
         "Please sign in again first: this needs a sign-in of the last five minutes."

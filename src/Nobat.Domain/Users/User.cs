@@ -9,6 +9,9 @@ public sealed class User : AggregateRoot
     /// <summary>So many wrong passwords in a row close the password path; codes go on working and open it again.</summary>
     public const int MaxWrongPasswords = 3;
 
+    /// <summary>How long a letter proves an email address.</summary>
+    public static readonly Duration EmailProofLifetime = Duration.FromHours(24);
+
     public UserId Id { get; private init; }
     public PhoneNumber Phone { get; private set; }
     public Instant? PhoneVerifiedAt { get; private set; }
@@ -17,6 +20,9 @@ public sealed class User : AggregateRoot
     public LocalDate? BirthDate { get; private set; }
     public string? Email { get; private set; }
     public bool EmailVerified { get; private set; }
+
+    /// <summary>When this address was given; a proof of it is bound to this moment and dies with the address.</summary>
+    public Instant? EmailChangedAt { get; private set; }
     public UserRole Role { get; private set; }
     public UserStatus Status { get; private set; }
 
@@ -83,8 +89,29 @@ public sealed class User : AggregateRoot
         LastName = edit.LastName ?? LastName;
         BirthDate = edit.BirthDate ?? BirthDate;
         Language = edit.Language ?? Language;
-        if (edit.Email is { } email && email != Email)
-            (Email, EmailVerified) = (email, false);
+        if (edit.Email is { } email && EmailAddress.Normalise(email) is var address && address != Email)
+            (Email, EmailVerified, EmailChangedAt) = (address, false, now);
+        Changed(now);
+        return Result.Success;
+    }
+
+    /// <summary>Asks for a letter that proves the address; good for <see cref="EmailProofLifetime"/>.</summary>
+    public Result AskForEmailProof(Instant now)
+    {
+        if (Email is null)
+            return UserErrors.EmailMissing;
+        if (EmailVerified)
+            return UserErrors.EmailAlreadyVerified;
+        Raise(new EmailProofAsked(Id, now + EmailProofLifetime));
+        return Result.Success;
+    }
+
+    /// <summary>Once: the proof of an address that is verified is used up.</summary>
+    public Result VerifyEmail(Instant now)
+    {
+        if (Email is null || EmailVerified || Status == UserStatus.Inactive)
+            return AuthErrors.EmailTokenInvalid;
+        EmailVerified = true;
         Changed(now);
         return Result.Success;
     }

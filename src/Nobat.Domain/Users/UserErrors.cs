@@ -7,6 +7,12 @@ public static class UserErrors
 {
     public static readonly Error PhoneInvalid = Error.Invalid("user.phone_invalid", "This is not an Iranian mobile number.");
     public static readonly Error NameInvalid = Error.Invalid("user.name_invalid", "A name has 1 to 50 characters.");
+    public static readonly Error EmailInvalid = Error.Invalid("user.email_invalid", "This is not an email address.");
+    public static readonly Error EmailMissing = Error.Conflict("user.email_missing", "There is no email address yet; give one first.");
+    public static readonly Error EmailAlreadyVerified = Error.Conflict(
+        "user.email_already_verified",
+        "This email address is verified already."
+    );
     public static readonly Error RoleNotAllowed = Error.Invalid("user.role_not_allowed", "This role cannot be chosen.");
     public static readonly Error BirthDateInvalid = Error.Invalid("user.birth_date_invalid", "This cannot be a birth date.");
     public static readonly Error NotFound = Error.NotFound("user.not_found", "There is no such person.");

@@ -17,6 +17,9 @@ public sealed record StrangeDeviceSignedIn(UserId User, DeviceId Device) : IDoma
 /// <summary>The owner of an account vouches for a device.</summary>
 public sealed record DeviceTrusted(UserId User, DeviceId Device) : IDomainEvent;
 
+/// <summary>A letter is wanted that proves the account's email address until <paramref name="ExpiresAt"/>.</summary>
+public sealed record EmailProofAsked(UserId User, Instant ExpiresAt) : IDomainEvent;
+
 /// <summary>An account moved to another number; both are told.</summary>
 public sealed record PhoneChanged(UserId User, PhoneNumber Old, PhoneNumber New) : IDomainEvent;
 

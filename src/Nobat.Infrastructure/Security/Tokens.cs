@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -8,6 +9,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using Nobat.Application.Auth;
 using Nobat.Domain.Common;
+using Nobat.Domain.Users;
 using NodaTime;
 
 namespace Nobat.Infrastructure.Security;
@@ -41,6 +43,7 @@ internal sealed class Tokens(IOptions<SecurityOptions> options, SigningKeyRing k
     private readonly byte[][] _refreshKeys = [.. options.Value.RefreshKeys()];
     private readonly byte[][] _deviceKeys = KeysFor("nobat device", options.Value);
     private readonly byte[][] _resetKeys = KeysFor("nobat password reset", options.Value);
+    private readonly byte[][] _emailKeys = KeysFor("nobat email proof", options.Value);
 
     public AccessToken Access(UserId user, SessionId session, Instant now)
     {
@@ -75,22 +78,35 @@ internal sealed class Tokens(IOptions<SecurityOptions> options, SigningKeyRing k
     }
 
     public string PasswordReset(UserId user, string? passwordHash, Instant expiresAt) =>
-        PasswordReset(user, passwordHash, expiresAt, _resetKeys[0]);
+        Permission(user, expiresAt, passwordHash ?? "", _resetKeys[0]);
 
     public bool IsPasswordReset(string token, UserId user, string? passwordHash, Instant expiresAt) =>
-        _resetKeys.Any(key => AreEqual(PasswordReset(user, passwordHash, expiresAt, key), token));
+        _resetKeys.Any(key => AreEqual(Permission(user, expiresAt, passwordHash ?? "", key), token));
 
-    private static string PasswordReset(UserId user, string? passwordHash, Instant expiresAt, byte[] key)
+    public string EmailProof(User user, Instant expiresAt) => Permission(user.Id, expiresAt, AddressOf(user), _emailKeys[0]);
+
+    public bool IsEmailProof(string token, User user, Instant expiresAt) =>
+        _emailKeys.Any(key => AreEqual(Permission(user.Id, expiresAt, AddressOf(user), key), token));
+
+    public (UserId User, Instant ExpiresAt)? ReadEmailProof(string token) => ReadPermission(token);
+
+    private static string AddressOf(User user) =>
+        string.Create(CultureInfo.InvariantCulture, $"{user.EmailChangedAt?.ToUnixTimeTicks()}|{user.Email}");
+
+    /// <summary>One permission to one account until <paramref name="expiresAt"/>, which dies with what it is bound to.</summary>
+    private static string Permission(UserId user, Instant expiresAt, string boundTo, byte[] key)
     {
         var claim = new byte[ClaimBytes];
         user.Value.TryWriteBytes(claim, bigEndian: true, out _);
         BinaryPrimitives.WriteInt64BigEndian(claim.AsSpan(IdBytes), expiresAt.ToUnixTimeTicks());
-        byte[] bound = [.. claim, .. Encoding.ASCII.GetBytes(passwordHash ?? "")];
+        byte[] bound = [.. claim, .. Encoding.UTF8.GetBytes(boundTo)];
         var mac = HMACSHA256.HashData(key, bound);
         return $"{Base64Url.EncodeToString(claim)}.{Base64Url.EncodeToString(mac)}";
     }
 
-    public (UserId User, Instant ExpiresAt)? ReadPasswordReset(string token)
+    public (UserId User, Instant ExpiresAt)? ReadPasswordReset(string token) => ReadPermission(token);
+
+    private static (UserId User, Instant ExpiresAt)? ReadPermission(string token)
     {
         Span<byte> claim = stackalloc byte[ClaimBytes];
         if (

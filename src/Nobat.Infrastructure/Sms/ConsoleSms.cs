@@ -8,7 +8,8 @@ internal sealed class ConsoleSms(IDevelopmentMessages messages, TimeProvider clo
 {
     public async Task SendAsync(SmsMessage message, CancellationToken ct)
     {
-        await messages.AddAsync(message, clock.GetCurrentInstant(), ct);
+        var kept = new DevelopmentMessage("sms", message.To.Value, message.Kind, message.Text, message.Code, clock.GetCurrentInstant());
+        await messages.AddAsync(kept, message.DedupeKey, ct);
         await Console.Out.WriteLineAsync($"SMS ({message.Kind}) to {message.To.Masked}: read it at /dev/messages");
     }
 }

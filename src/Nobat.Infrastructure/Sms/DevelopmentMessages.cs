@@ -1,7 +1,5 @@
 using System.Text.Json;
-using Nobat.Application.Common;
 using Nobat.Application.Notifications;
-using Nobat.Domain.Users;
 using NodaTime;
 using NodaTime.Serialization.SystemTextJson;
 using Npgsql;
@@ -18,9 +16,8 @@ internal sealed class DevelopmentMessages(NpgsqlDataSource database) : IDevelopm
         DateTimeZoneProviders.Tzdb
     );
 
-    public async Task AddAsync(SmsMessage message, Instant at, CancellationToken ct)
+    public async Task AddAsync(DevelopmentMessage message, string? dedupeKey, CancellationToken ct)
     {
-        var kept = new DevelopmentMessage("sms", message.To.Value, message.Kind, message.Text, message.Code, at);
         await using var command = database.CreateCommand(
             """
             WITH added AS (
@@ -29,21 +26,21 @@ internal sealed class DevelopmentMessages(NpgsqlDataSource database) : IDevelopm
             DELETE FROM development_messages WHERE id <= (SELECT max(id) FROM added) - $4
             """
         );
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = message.DedupeKey ?? Guid.CreateVersion7().ToString() });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = message.To.Value });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = dedupeKey ?? Guid.CreateVersion7().ToString() });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = message.To });
         command.Parameters.Add(
-            new NpgsqlParameter<string> { TypedValue = JsonSerializer.Serialize(kept, Json), NpgsqlDbType = NpgsqlDbType.Jsonb }
+            new NpgsqlParameter<string> { TypedValue = JsonSerializer.Serialize(message, Json), NpgsqlDbType = NpgsqlDbType.Jsonb }
         );
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = Kept });
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    public async Task<IReadOnlyList<DevelopmentMessage>> ListAsync(PhoneNumber? to, CancellationToken ct)
+    public async Task<IReadOnlyList<DevelopmentMessage>> ListAsync(string? to, CancellationToken ct)
     {
         await using var command = database.CreateCommand(
             "SELECT message FROM development_messages WHERE $1::text IS NULL OR recipient = $1 ORDER BY id DESC LIMIT 200"
         );
-        command.Parameters.Add(new NpgsqlParameter { Value = (object?)to?.Value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        command.Parameters.Add(new NpgsqlParameter { Value = (object?)to ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         await using var reader = await command.ExecuteReaderAsync(ct);
         var found = new List<DevelopmentMessage>();
         while (await reader.ReadAsync(ct))

@@ -65,6 +65,8 @@ internal static class AccessTable
         ["POST /api/v1/auth/forgot-password"] = Open,
         ["POST /api/v1/auth/reset-password"] = Open,
         ["POST /api/v1/auth/change-password"] = ForSignedIn,
+        ["POST /api/v1/auth/send-email-verification"] = ForSignedIn,
+        ["POST /api/v1/auth/verify-email"] = Open,
         ["POST /api/v1/auth/refresh"] = Open,
         ["POST /api/v1/auth/logout"] = ForSignedIn,
         ["POST /api/v1/auth/logout-all"] = ForSignedIn,

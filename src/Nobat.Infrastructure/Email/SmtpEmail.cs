@@ -1,0 +1,62 @@
+using MailKit.Net.Smtp;
+using MailKit.Security;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using MimeKit;
+using Nobat.Application.Common;
+
+namespace Nobat.Infrastructure.Email;
+
+/// <summary>One conversation with the mail server for each letter; letters are few, and a kept connection is one more thing to break.</summary>
+internal sealed partial class SmtpEmail(IOptions<EmailOptions> options, TimeProvider clock, ILogger<SmtpEmail> log) : IEmailSender
+{
+    public bool IsAvailable => true;
+
+    public async Task SendAsync(EmailMessage message, CancellationToken ct)
+    {
+        var server = options.Value.Server;
+        using var client = new SmtpClient { Timeout = server.TimeoutSeconds * 1_000 };
+        await client.ConnectAsync(server.Host, server.Port, SecurityOf(server.Security), ct);
+        if (server is { UserName: { } user, Password: { } password })
+            await client.AuthenticateAsync(user, password, ct);
+        try
+        {
+            await client.SendAsync(Letter(message), ct);
+        }
+        catch (SmtpCommandException refused)
+            when (refused.ErrorCode is SmtpErrorCode.RecipientNotAccepted && (int)refused.StatusCode is >= 500 and < 600)
+        {
+            // There is no such mailbox: trying again would only annoy the server.
+            Refused(log, message.Kind, (int)refused.StatusCode);
+        }
+
+        await client.DisconnectAsync(quit: true, ct);
+    }
+
+    private MimeMessage Letter(EmailMessage message)
+    {
+        var from = new MailboxAddress(options.Value.FromName, options.Value.From);
+        return new MimeMessage
+        {
+            MessageId = $"{message.DedupeKey}@{from.Domain}",
+            Date = clock.GetUtcNow(),
+            Sender = null,
+            Subject = message.Subject,
+            From = { from },
+            To = { new MailboxAddress(null, message.To) },
+            Headers = { { "Auto-Submitted", "auto-generated" } },
+            Body = new TextPart("plain") { Text = message.Text },
+        };
+    }
+
+    private static SecureSocketOptions SecurityOf(SmtpSecurity security) =>
+        security switch
+        {
+            SmtpSecurity.Tls => SecureSocketOptions.SslOnConnect,
+            SmtpSecurity.None => SecureSocketOptions.None,
+            _ => SecureSocketOptions.StartTls,
+        };
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A letter of kind {Kind} was refused for good: {Status}")]
+    private static partial void Refused(ILogger log, string kind, int status);
+}
