@@ -56,6 +56,7 @@ return await Startup.RunAsync(async () =>
     api.MapBookings();
     api.MapStylistDesk();
     api.MapBookingLinks();
+    api.MapIpBlocks();
     if (app.Environment.IsDevelopment())
         app.MapDevelopment();
     app.Welcome();

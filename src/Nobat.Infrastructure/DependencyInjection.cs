@@ -5,6 +5,7 @@ using Nobat.Infrastructure.Bookings;
 using Nobat.Infrastructure.Database;
 using Nobat.Infrastructure.Email;
 using Nobat.Infrastructure.Localization;
+using Nobat.Infrastructure.Network;
 using Nobat.Infrastructure.Redis;
 using Nobat.Infrastructure.Security;
 using Nobat.Infrastructure.Sms;
@@ -18,6 +19,7 @@ public static class DependencyInjection
     {
         services.AddNobatDatabase();
         services.AddNobatRedis();
+        services.AddNobatNetwork();
         services.AddNobatSecurity();
         services.AddNobatSms();
         services.AddNobatEmail();

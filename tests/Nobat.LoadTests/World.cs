@@ -70,6 +70,13 @@ internal sealed class World
             ["Security__RefreshKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
             ["Sms__Provider"] = "console",
             ["Limits__TriesPerAddressAndHour"] = "1000000",
+            // All the load comes from one address, and each of few accounts stands for many.
+            ["RateLimits__Browse__Permits"] = "100000000",
+            ["RateLimits__Read__Permits"] = "100000000",
+            ["RateLimits__Write__Permits"] = "100000000",
+            ["RateLimits__Book__Permits"] = "100000000",
+            ["RateLimits__SignIn__Permits"] = "100000000",
+            ["Network__AutoBlock__Strikes"] = "1000000",
             ["Limits__CodesPerAddressAndHour"] = "1000000",
         };
 

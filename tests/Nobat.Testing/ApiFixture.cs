@@ -142,6 +142,10 @@ public sealed class ApiFixture : IAsyncLifetime
             builder.UseEnvironment("Development");
             builder.UseSetting("ConnectionStrings:Database", fixture.DatabaseConnectionString);
             builder.UseSetting("ConnectionStrings:Redis", redis);
+            // Tests call from wherever they say; see ApiTest.From.
+            builder.UseSetting("Network:ForwardedHeaders", "true");
+            builder.UseSetting("Network:TrustedProxies:0", "127.0.0.1");
+            builder.UseSetting("Network:TrustedProxies:1", "::1");
             foreach (var (key, value) in settings)
                 builder.UseSetting(key, value);
             // Thousands of request lines would hide the one that matters.

@@ -48,6 +48,14 @@ public abstract class ApiTest : IAsyncLifetime
     /// <summary>Requests with any text as the access token.</summary>
     protected HttpClient WithToken(string accessToken) => Client(accessToken);
 
+    /// <summary>A guest's requests from this network address, by way of a trusted proxy.</summary>
+    protected HttpClient From(string address, string? accessToken = null)
+    {
+        var client = Client(accessToken);
+        client.DefaultRequestHeaders.Add("X-Forwarded-For", address);
+        return client;
+    }
+
     /// <summary>The single value of a query against the real tables; parameters are <c>$1</c>, <c>$2</c>, …</summary>
     protected async Task<T> Sql<T>(string sql, params object[] parameters)
     {

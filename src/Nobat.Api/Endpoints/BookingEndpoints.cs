@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Nobat.Api.Edge;
 using Nobat.Api.Http;
 using Nobat.Application.Bookings;
 using Nobat.Application.Common;
@@ -42,7 +43,10 @@ internal static class BookingEndpoints
 
     public static void MapBookings(this IEndpointRouteBuilder api)
     {
-        var bookings = api.MapGroup("/bookings").WithTags("Bookings").RequireAuthorization(Policies.Active);
+        var bookings = api.MapGroup("/bookings")
+            .WithTags("Bookings")
+            .RequireAuthorization(Policies.Active)
+            .WithRateLimitOfChanges(RateLimit.Book);
         bookings
             .MapPost("/holds", Hold)
             .WithIdempotency()

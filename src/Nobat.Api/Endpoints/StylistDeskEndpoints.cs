@@ -3,6 +3,7 @@ using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Nobat.Api.Edge;
 using Nobat.Api.Http;
 using Nobat.Application.Bookings;
 using Nobat.Application.Common;
@@ -30,7 +31,10 @@ internal static class StylistDeskEndpoints
 
     public static void MapStylistDesk(this IEndpointRouteBuilder api)
     {
-        var desk = api.MapGroup("/stylists/bookings").WithTags("Stylist desk").RequireAuthorization(Policies.Stylist);
+        var desk = api.MapGroup("/stylists/bookings")
+            .WithTags("Stylist desk")
+            .RequireAuthorization(Policies.Stylist)
+            .WithRateLimitOfChanges(RateLimit.Book);
         desk.MapGet("", List).WithSummary("Bookings in one's own calendar");
         desk.MapPost("", WalkIn).WithIdempotency().WithSummary("Enter a visit of somebody who came or called").ProducesProblem(409);
         Act(desk.MapPost("/{id:guid}/confirm", Confirm), "Approve a booking");

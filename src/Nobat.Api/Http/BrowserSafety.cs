@@ -86,7 +86,14 @@ internal static class BrowserSafety
         new CorsPolicyBuilder(origins)
             .WithMethods("GET", "POST", "PUT", "DELETE")
             .WithHeaders("Authorization", "Content-Type", "Accept-Language", "Nobat-Device", Idempotency.Header)
-            .WithExposedHeaders("Location", "Retry-After", "Idempotency-Replayed", "api-supported-versions")
+            .WithExposedHeaders(
+                "Location",
+                "Retry-After",
+                "RateLimit",
+                "RateLimit-Policy",
+                "Idempotency-Replayed",
+                "api-supported-versions"
+            )
             .SetPreflightMaxAge(PreflightKept)
             .Build();
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Nobat.Api.Edge;
 using Nobat.Api.Http.Json;
 using Nobat.Api.Http.OpenApi;
 using Nobat.Application.Common;
@@ -39,21 +40,25 @@ internal static class HttpSetup
         services.AddVersions();
         services.AddNobatOpenApi();
         services.AddNobatPolicies();
+        services.AddEdge();
     }
 
     public static void UseNobatHttp(this WebApplication app)
     {
         // Now, before anything is built from the options; the host would ask too late and log the values.
         app.Services.GetRequiredService<IStartupValidator>().Validate();
+        app.UseForwardedHeaders();
         app.UseSecurityHeaders();
         app.UseRequestLog();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseRouting();
         app.UseCors();
+        app.UseEdge();
         app.UseRoutingAnswers();
         app.UseAuthentication();
         app.UsePrivateAnswers();
+        app.UseLimits();
         app.UseAuthorization();
         app.UseMiddleware<IdempotencyMiddleware>();
         app.MapHealth();

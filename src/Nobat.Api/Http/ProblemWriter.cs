@@ -31,6 +31,7 @@ internal sealed class ProblemWriter(ITexts texts, IOptions<JsonOptions> json, IO
         var error = (context.ProblemDetails as ErrorProblem)?.Error ?? Unexplained(http, status);
         var language = LanguageOf(http);
 
+        http.Features.Set(error);
         http.Response.StatusCode = status;
         if (error.RetryAfter is { } wait)
             http.Response.Headers.RetryAfter = Seconds(wait);

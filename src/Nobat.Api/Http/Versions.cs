@@ -1,4 +1,5 @@
 using Asp.Versioning;
+using Nobat.Api.Edge;
 
 namespace Nobat.Api.Http;
 
@@ -19,6 +20,6 @@ internal static class Versions
     public static RouteGroupBuilder MapApi(this WebApplication app)
     {
         var versions = app.NewApiVersionSet().HasApiVersion(V1).ReportApiVersions().Build();
-        return app.MapGroup("/api/v1").WithApiVersionSet(versions).MapToApiVersion(V1);
+        return app.MapGroup("/api/v1").WithApiVersionSet(versions).MapToApiVersion(V1).WithRateLimitOfItsKind();
     }
 }

@@ -16,9 +16,13 @@ internal sealed partial class RateLimiter(RedisConnection redis, NpgsqlDataSourc
 
     public async Task<Duration?> HitAsync(string key, int limit, Duration window, CancellationToken ct)
     {
-        var (count, left) = await CountInRedisAsync(key, window) ?? await CountInDatabaseAsync(key, window, ct);
+        var (count, left) = await CountAsync(key, window, ct);
         return count > limit ? left : null;
     }
+
+    /// <summary>Counts one event; how many there are now in the window, and how long it still is.</summary>
+    public async Task<(long Count, Duration Left)> CountAsync(string key, Duration window, CancellationToken ct) =>
+        await CountInRedisAsync(key, window) ?? await CountInDatabaseAsync(key, window, ct);
 
     private async Task<(long Count, Duration Left)?> CountInRedisAsync(string key, Duration window)
     {

@@ -8,7 +8,8 @@ internal static class RedisSetup
     public static IServiceCollection AddNobatRedis(this IServiceCollection services)
     {
         services.AddSingleton<RedisConnection>();
-        services.AddSingleton<IRateLimiter, RateLimiter>();
+        services.AddSingleton<RateLimiter>();
+        services.AddSingleton<IRateLimiter>(provider => provider.GetRequiredService<RateLimiter>());
         services.AddHealthChecks().AddCheck<RedisHealth>("redis", tags: ["ready"]);
         return services;
     }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using Nobat.Application.Common;
+using Nobat.Application.Network;
 using Nobat.Domain.Common;
 
 namespace Nobat.Infrastructure.Security;
@@ -34,13 +35,21 @@ internal sealed class AccessTokenSetup(IOptions<SecurityOptions> security, Signi
             LifetimeValidator = IsInItsLifetime,
             NameClaimType = JwtRegisteredClaimNames.Sub,
         };
-        options.Events = new JwtBearerEvents { OnTokenValidated = DemandLiveSession };
+        options.Events = new JwtBearerEvents { OnTokenValidated = DemandLiveSession, OnAuthenticationFailed = NoteForgery };
     }
 
     private bool IsInItsLifetime(DateTime? notBefore, DateTime? expires, SecurityToken token, TokenValidationParameters parameters)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         return notBefore is { } from && expires is { } until && from - Skew <= now && now < until + Skew;
+    }
+
+    /// <summary>A token that is too old, or of a key that has been retired, was an honest one once.</summary>
+    private static Task NoteForgery(AuthenticationFailedContext context)
+    {
+        if (context.Exception is not (SecurityTokenInvalidLifetimeException or SecurityTokenSignatureKeyNotFoundException))
+            context.HttpContext.Features.Set(new ForgedToken());
+        return Task.CompletedTask;
     }
 
     /// <summary>Signed is not enough: logout, disabling and a changed role bite on the tokens already out there.</summary>

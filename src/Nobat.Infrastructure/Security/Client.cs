@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Nobat.Application.Auth;
 using Nobat.Application.Common;
 using Nobat.Domain.Common;
+using Nobat.Domain.Network;
 
 namespace Nobat.Infrastructure.Security;
 
@@ -25,8 +26,7 @@ internal sealed class Client(IHttpContextAccessor http, ITokens tokens) : IClien
     public DeviceId? Device => Http.Request.Headers[DeviceHeader] is [{ } token] ? tokens.ReadDevice(token) : null;
 
     /// <summary>See <see cref="Address"/>.</summary>
-    public static string AddressOf(IPAddress? remote) =>
-        Plain(remote) is { AddressFamily: AddressFamily.InterNetworkV6 } six ? Cut(six, 64) : Plain(remote).ToString();
+    public static string AddressOf(IPAddress? remote) => AddressRange.OfCaller(remote).ToString();
 
     private static string NetworkOf(IPAddress? remote) =>
         Plain(remote) is { AddressFamily: AddressFamily.InterNetworkV6 } six ? Cut(six, 48) : Cut(Plain(remote), 24);

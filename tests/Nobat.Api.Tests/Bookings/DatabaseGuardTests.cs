@@ -22,6 +22,7 @@ public sealed class DatabaseGuardTests(ApiFixture api) : ApiTest(api)
             { PostgresErrorCodes.UniqueViolation, "ix_availability_owner_id", RequestErrors.LostRace.Code },
             { PostgresErrorCodes.UniqueViolation, "pk_availability", RequestErrors.LostRace.Code },
             { PostgresErrorCodes.UniqueViolation, "ix_users_phone", RequestErrors.LostRace.Code },
+            { PostgresErrorCodes.UniqueViolation, "ix_ip_blocks_range_round", RequestErrors.LostRace.Code },
             { PostgresErrorCodes.UniqueViolation, "pk_devices", RequestErrors.LostRace.Code },
             { PostgresErrorCodes.ForeignKeyViolation, "fk_availability_stylist_profile_stylist_id", StylistErrors.NotFound.Code },
             { PostgresErrorCodes.UniqueViolation, "pk_bookings", null },

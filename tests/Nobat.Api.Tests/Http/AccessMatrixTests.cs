@@ -96,6 +96,7 @@ public sealed class AccessMatrixTests(ApiFixture api) : ApiTest(api)
             Thing.CustomerPerson => Fill(endpoint, await BookedCustomer(), ""),
             Thing.Exception => Fill(endpoint, await AddException(), ""),
             Thing.Session => Fill(endpoint, await SecondSession(), ""),
+            Thing.IpBlock => Fill(endpoint, await BlockSomebody(), ""),
             Thing.Link => Fill(endpoint, _stylist.StylistId, await Link()),
             _ => throw new ArgumentOutOfRangeException(nameof(thing), thing, null),
         };
@@ -137,6 +138,12 @@ public sealed class AccessMatrixTests(ApiFixture api) : ApiTest(api)
             .Post("stylists/exceptions", new { date = $"{Tomorrow:uuuu-MM-dd}", kind = "closed" })
             .Succeeded();
         return exception.GetProperty("id").GetGuid();
+    }
+
+    private async Task<Guid> BlockSomebody()
+    {
+        var block = await _clients[Caller.Admin].Post("admin/ip-blocks", new { network = "203.0.113.0/24", reason = "x" }).Succeeded();
+        return block.GetProperty("id").GetGuid();
     }
 
     private async Task<string> Link()

@@ -25,6 +25,7 @@ public enum Thing
     CustomerPerson,
     Session,
     Link,
+    IpBlock,
 }
 
 /// <summary>One row: who gets past the door, and to whom of them the thing is theirs. To everyone else it is not there.</summary>
@@ -101,6 +102,10 @@ internal static class AccessTable
         ["POST /api/v1/stylists/admin/profiles/{id}/approve"] = AnyProfile with { Body = """{"status":"approved"}""" },
         ["POST /api/v1/stylists/admin/profiles/{id}/suspend"] = AnyProfile,
         ["POST /api/v1/stylists/admin/profiles/{id}/reinstate"] = AnyProfile with { Body = "{}" },
+
+        ["GET /api/v1/admin/ip-blocks"] = ForAdmins,
+        ["POST /api/v1/admin/ip-blocks"] = ForAdmins,
+        ["DELETE /api/v1/admin/ip-blocks/{id}"] = new(Admins, Thing.IpBlock, Admins),
 
         ["GET /api/v1/stylists/{id}/availability"] = PublicProfile,
         ["POST /api/v1/stylists/{id}/availability"] = OwnSchedule,

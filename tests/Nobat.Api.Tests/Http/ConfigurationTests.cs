@@ -4,9 +4,11 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Nobat.Api.Edge;
 using Nobat.Api.Http;
 using Nobat.Application.Auth;
 using Nobat.Application.Common;
+using Nobat.Application.Network;
 using Nobat.Infrastructure;
 using Nobat.Infrastructure.Database;
 using Nobat.Infrastructure.Security;
@@ -103,6 +105,26 @@ public sealed class ConfigurationTests
             { "Staging", "Cors:Origins:1", "nobat.example", "Cors:Origins" },
             { "Staging", "Cors:Origins:1", "https://nobat.example/page", "Cors:Origins" },
             { "Production", "Cors:Origins:1", "http://nobat.example", "Cors:Origins" },
+            { "Staging", "Network:TrustedProxies:0", "nobat.example", "Network:TrustedProxies:0" },
+            { "Staging", "Network:TrustedProxies:0", "10.0.0.1/8", "Network:TrustedProxies:0" },
+            { "Staging", "Network:TrustedProxies:0", "0.0.0.0/0", "Network:TrustedProxies" },
+            { "Staging", "Network:ForwardedHeaders", "true", "Network:TrustedProxies" },
+            { "Production", "Network:ForwardedHeaders", "true", "Network:TrustedProxies" },
+            { "Production", "ForwardedHeaders_Enabled", "true", "Network:ForwardedHeaders" },
+            { "Staging", "Network:ForwardLimit", "0", "Network:ForwardLimit" },
+            { "Staging", "Network:ForwardLimit", "11", "Network:ForwardLimit" },
+            { "Staging", "Network:AdminAllow:0", "10.1", "Network:AdminAllow:0" },
+            { "Staging", "Network:Block:0", "203.0.113.0/33", "Network:Block:0" },
+            { "Staging", "Network:RequireHttps", "perhaps", "Network:RequireHttps" },
+            { "Staging", "Network:AutoBlock:Strikes", "0", "Network:AutoBlock:Strikes" },
+            { "Staging", "Network:AutoBlock:Window", "00:00:00", "Network:AutoBlock:Window" },
+            { "Staging", "Network:AutoBlock:First", "00:04:59", "Network:AutoBlock:First" },
+            { "Staging", "Network:AutoBlock:Longest", "00:01:00", "Network:AutoBlock:Longest" },
+            { "Staging", "RateLimits:Browse:Permits", "0", "Browse.Permits" },
+            { "Staging", "RateLimits:SignIn:Window", "00:00:00", "SignIn.Window" },
+            { "Staging", "RateLimits:Read:Permits", "many", "RateLimits:Read:Permits" },
+            { "Staging", "Overload:Booking:Running", "0", "Booking.Running" },
+            { "Staging", "Overload:Browse:Waiting", "-1", "Browse.Waiting" },
             { "Staging", Startup.SecretsFolder, "/no/such/folder", Startup.SecretsFolder },
         };
 
@@ -132,6 +154,10 @@ public sealed class ConfigurationTests
             ("Limits", typeof(LimitOptions)),
             ("Localization", typeof(LocalizationOptions)),
             ("Cors", typeof(CorsSettings)),
+            ("Network", typeof(NetworkOptions)),
+            ("Network:AutoBlock", typeof(AutoBlockOptions)),
+            ("RateLimits", typeof(RateLimitOptions)),
+            ("Overload", typeof(OverloadOptions)),
         ];
         var keys = sections.SelectMany(section => section.Options.GetProperties().Select(property => $"{section.Section}:{property.Name}"));
 

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Nobat.Api.Http;
 using Nobat.Application.Common;
+using Nobat.Application.Network;
 using Nobat.Domain.Bookings;
 using Nobat.Domain.Common;
 using Nobat.Domain.Users;
@@ -28,8 +29,17 @@ public sealed class PlumbingHost : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
-        builder.Configuration.AddInMemoryCollection([new("urls", "http://127.0.0.1:0"), new("Cors:Origins:0", "https://nobat.example")]);
+        builder.Configuration.AddInMemoryCollection([
+            new("urls", "http://127.0.0.1:0"),
+            new("Cors:Origins:0", "https://nobat.example"),
+            new("Network:RequireHttps", "false"),
+        ]);
         builder.AddNobatHttp();
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(new NetworkRules(new NetworkOptions()));
+        builder.Services.AddSingleton(Substitute.For<IBlockList>());
+        builder.Services.AddSingleton(Counting());
+        builder.Services.AddOptions<NetworkOptions>().BindConfiguration(NetworkOptions.Section);
         builder.Services.AddAuthentication();
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<ITexts, JsonTexts>();
@@ -48,6 +58,15 @@ public sealed class PlumbingHost : IAsyncLifetime
         Client?.Dispose();
         if (_app is not null)
             await _app.DisposeAsync();
+    }
+
+    /// <summary>Nobody asks too much here.</summary>
+    private static IRequestCounts Counting()
+    {
+        var counts = Substitute.For<IRequestCounts>();
+        counts.Add(default, default).ReturnsForAnyArgs(new RequestCount(true, 1, Duration.FromMinutes(1)));
+        counts.AddExactlyAsync(default, default, default).ReturnsForAnyArgs(new RequestCount(true, 1, Duration.FromMinutes(1)));
+        return counts;
     }
 
     private static void MapEndpoints(IEndpointRouteBuilder api)

@@ -45,6 +45,8 @@ internal static class Examples
         ["instagramUsername"] = () => "sara.salon",
         ["bio"] = () => "Cuts and colours since 2015.",
         ["customerNotes"] = () => "Please use the side door.",
+        ["network"] = () => "203.0.113.0/24",
+        ["expiresAt"] = () => "2030-12-01T06:30:00Z",
         ["reason"] = () => "Nowruz",
         ["reference"] = () => "NB-7K2M-4X9P",
         ["slotDurationMinutes"] = () => 60,

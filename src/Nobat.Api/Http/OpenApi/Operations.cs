@@ -14,7 +14,7 @@ internal static class Operations
     {
         [400] = "The request is malformed or invalid.",
         [401] = "Not signed in, or the credentials are wrong.",
-        [403] = "Signed in, but not allowed to do this.",
+        [403] = "Not allowed to do this, or not from this address.",
         [404] = "Missing, or not the caller's.",
         [409] = "The state of things does not allow it.",
         [413] = "The body is larger than 64 KiB.",

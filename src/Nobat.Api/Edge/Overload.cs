@@ -1,0 +1,101 @@
+using System.ComponentModel.DataAnnotations;
+using System.Threading.RateLimiting;
+using Microsoft.Extensions.Options;
+using Nobat.Api.Http;
+using Nobat.Application.Common;
+using NodaTime;
+
+namespace Nobat.Api.Edge;
+
+/// <summary>
+/// How many requests of each lane are at work at once, and how many wait (<c>Overload</c> in configuration). A lane takes nothing
+/// from another, so a flood of one leaves the others their share.
+/// </summary>
+internal sealed class OverloadOptions
+{
+    /// <summary>Public reading: the first to be shed.</summary>
+    [ValidateObjectMembers]
+    public LaneOptions Browse { get; init; } = new() { Running = 48, Waiting = 256 };
+
+    /// <summary>What people do with their accounts, signing in included.</summary>
+    [ValidateObjectMembers]
+    public LaneOptions Account { get; init; } = new() { Running = 64, Waiting = 512 };
+
+    /// <summary>Taking and giving back time: a rush for one calendar waits its turn rather than being sent away.</summary>
+    [ValidateObjectMembers]
+    public LaneOptions Booking { get; init; } = new() { Running = 160, Waiting = 4_000 };
+}
+
+internal sealed class LaneOptions
+{
+    [Range(1, 10_000)]
+    public int Running { get; set; } = 1;
+
+    [Range(0, 100_000)]
+    public int Waiting { get; set; }
+}
+
+[OptionsValidator]
+internal sealed partial class OverloadOptionsValidator : IValidateOptions<OverloadOptions>;
+
+/// <summary>
+/// Sends away at once, before anything was spent on it, what could not be served in time anyway. What has no policy, such as a probe,
+/// is never sent away.
+/// </summary>
+internal sealed class OverloadMiddleware : IDisposable
+{
+    private static readonly Duration TryAgainAfter = Duration.FromSeconds(1);
+
+    private readonly RequestDelegate _next;
+    private readonly ConcurrencyLimiter _browse;
+    private readonly ConcurrencyLimiter _account;
+    private readonly ConcurrencyLimiter _booking;
+
+    public OverloadMiddleware(RequestDelegate next, IOptions<OverloadOptions> options)
+    {
+        _next = next;
+        _browse = Make(options.Value.Browse);
+        _account = Make(options.Value.Account);
+        _booking = Make(options.Value.Booking);
+    }
+
+    public async Task InvokeAsync(HttpContext http)
+    {
+        if (http.GetEndpoint()?.Metadata.GetMetadata<RateLimitMetadata>() is not { Policy: var policy })
+        {
+            await _next(http);
+            return;
+        }
+
+        using var lease = await LaneOf(policy).AcquireAsync(1, http.RequestAborted);
+        if (lease.IsAcquired)
+            await _next(http);
+        else
+            await RequestErrors.Busy.After(TryAgainAfter).ToProblem().ExecuteAsync(http);
+    }
+
+    public void Dispose()
+    {
+        _browse.Dispose();
+        _account.Dispose();
+        _booking.Dispose();
+    }
+
+    private ConcurrencyLimiter LaneOf(RateLimit policy) =>
+        policy switch
+        {
+            RateLimit.Browse => _browse,
+            RateLimit.Book => _booking,
+            _ => _account,
+        };
+
+    private static ConcurrencyLimiter Make(LaneOptions lane) =>
+        new(
+            new ConcurrencyLimiterOptions
+            {
+                PermitLimit = lane.Running,
+                QueueLimit = lane.Waiting,
+                QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+            }
+        );
+}

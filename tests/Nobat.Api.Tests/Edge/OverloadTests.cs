@@ -1,0 +1,59 @@
+using System.Net;
+using Nobat.Testing;
+
+namespace Nobat.Api.Tests.Edge;
+
+/// <summary>The short form of the overload; the full one is a command of the load tests.</summary>
+public sealed class OverloadTests
+{
+    private static readonly (string, string)[] Narrow =
+    [
+        ("Overload:Browse:Running", "2"),
+        ("Overload:Browse:Waiting", "3"),
+        ("Overload:Booking:Running", "1"),
+        ("Overload:Booking:Waiting", "0"),
+    ];
+
+    [Fact, Trait("Promise", "O-4"), Trait("Feature", "AP-05")]
+    public async Task What_is_too_much_is_sent_away_at_once_and_what_was_taken_is_served()
+    {
+        await using var host = await EdgeHost.StartAsync("Staging", Narrow);
+
+        var asked = Enumerable.Range(0, 20).Select(_ => host.Client.Get("/api/v1/held")).ToList();
+        await host.EnteredAsync(2);
+        var shed = new List<HttpResponseMessage>();
+        while (shed.Count < 15)
+        {
+            var done = await Task.WhenAny(asked).WaitAsync(TimeSpan.FromSeconds(15), TestContext.Current.CancellationToken);
+            asked.Remove(done);
+            shed.Add(await done);
+        }
+
+        Assert.All(shed, reply => Assert.Equal(HttpStatusCode.ServiceUnavailable, reply.StatusCode));
+        Assert.All(shed, reply => Assert.Equal("1", Assert.Single(reply.Headers.GetValues("Retry-After"))));
+        Assert.Equal("request.busy", (await shed[0].Json()).GetProperty("code").GetString());
+        Assert.DoesNotContain(asked, waiting => waiting.IsCompleted);
+        host.Open();
+        Assert.All(await Task.WhenAll(asked), reply => Assert.Equal(HttpStatusCode.OK, reply.StatusCode));
+        Assert.Equal(HttpStatusCode.OK, (await host.Client.Get("/api/v1/held")).StatusCode);
+    }
+
+    [Fact, Trait("Promise", "O-4")]
+    public async Task A_flood_of_readers_takes_nothing_from_bookings_and_probes()
+    {
+        await using var host = await EdgeHost.StartAsync("Staging", Narrow);
+        var readers = Enumerable.Range(0, 5).Select(_ => host.Client.Get("/api/v1/held")).ToList();
+        await host.EnteredAsync(2);
+
+        var booking = host.Client.Post("/api/v1/held");
+        await host.EnteredAsync(1);
+        using var second = await host.Client.Post("/api/v1/held");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, second.StatusCode);
+        for (var i = 0; i < 10; i++)
+            Assert.Equal(HttpStatusCode.OK, (await host.Client.Get("/health/live")).StatusCode);
+        host.Open();
+        Assert.Equal(HttpStatusCode.OK, (await booking).StatusCode);
+        Assert.All(await Task.WhenAll(readers), reply => Assert.Equal(HttpStatusCode.OK, reply.StatusCode));
+    }
+}
