@@ -46,6 +46,7 @@ return await Startup.RunAsync(async () =>
     api.MapAuth();
     api.MapPasswords();
     api.MapEmail();
+    api.MapSecondFactors();
     api.MapSessions();
     api.MapCodeAdmin();
     api.MapUsers();

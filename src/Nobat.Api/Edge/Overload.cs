@@ -81,11 +81,11 @@ internal sealed class OverloadMiddleware : IDisposable
         _booking.Dispose();
     }
 
-    private ConcurrencyLimiter LaneOf(RateLimit policy) =>
+    private ConcurrencyLimiter LaneOf(RequestKind policy) =>
         policy switch
         {
-            RateLimit.Browse => _browse,
-            RateLimit.Book => _booking,
+            RequestKind.Browse => _browse,
+            RequestKind.Book => _booking,
             _ => _account,
         };
 

@@ -21,9 +21,9 @@ internal sealed class RateLimitMiddleware(RequestDelegate next, IRequestCounts c
         if (http.GetEndpoint()?.Metadata.GetMetadata<RateLimitMetadata>() is not { Policy: var policy })
             return next(http);
         var rule = Rules[(int)policy];
-        return policy == RateLimit.SignIn
+        return policy == RequestKind.SignIn
             ? CountExactlyAsync(http, rule)
-            : Decide(http, rule, counts.Add(rule.Limit, policy == RateLimit.Browse ? AddressOf(http) : PersonOf(http)));
+            : Decide(http, rule, counts.Add(rule.Limit, policy == RequestKind.Browse ? AddressOf(http) : PersonOf(http)));
     }
 
     private async Task CountExactlyAsync(HttpContext http, RateLimitRule rule) =>

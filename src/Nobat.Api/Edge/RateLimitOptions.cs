@@ -24,14 +24,14 @@ internal sealed class RateLimitOptions
     [ValidateObjectMembers]
     public Rate SignIn { get; init; } = new() { Permits = 120 };
 
-    public Rate Of(RateLimit policy) =>
+    public Rate Of(RequestKind policy) =>
         policy switch
         {
-            RateLimit.Browse => Browse,
-            RateLimit.Read => Read,
-            RateLimit.Write => Write,
-            RateLimit.Book => Book,
-            RateLimit.SignIn => SignIn,
+            RequestKind.Browse => Browse,
+            RequestKind.Read => Read,
+            RequestKind.Write => Write,
+            RequestKind.Book => Book,
+            RequestKind.SignIn => SignIn,
             _ => throw new ArgumentOutOfRangeException(nameof(policy), policy, null),
         };
 }
@@ -49,7 +49,7 @@ internal sealed class Rate
 internal sealed partial class RateLimitOptionsValidator : IValidateOptions<RateLimitOptions>;
 
 /// <summary>A policy with its numbers, made once.</summary>
-internal sealed record RateLimitRule(RateLimit Policy, RequestLimit Limit)
+internal sealed record RateLimitRule(RequestKind Policy, RequestLimit Limit)
 {
     /// <summary>The <c>RateLimit-Policy</c> field (draft-ietf-httpapi-ratelimit-headers-10): quota and window in seconds.</summary>
     public string PolicyHeader { get; } =
@@ -64,12 +64,12 @@ internal sealed record RateLimitRule(RateLimit Policy, RequestLimit Limit)
 
     public static RateLimitRule[] All(RateLimitOptions options) =>
         [
-            .. Enum.GetValues<RateLimit>()
+            .. Enum.GetValues<RequestKind>()
                 .Select(policy => new RateLimitRule(
                     policy,
                     new RequestLimit(NameOf(policy), options.Of(policy).Permits, Duration.FromTimeSpan(options.Of(policy).Window))
                 )),
         ];
 
-    private static string NameOf(RateLimit policy) => Http.Json.EnumNames<RateLimit>.ByName.First(name => name.Value == policy).Key;
+    private static string NameOf(RequestKind policy) => Http.Json.EnumNames<RequestKind>.ByName.First(name => name.Value == policy).Key;
 }

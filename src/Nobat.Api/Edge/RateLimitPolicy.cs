@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 namespace Nobat.Api.Edge;
 
 /// <summary>What kind of request an endpoint takes: it decides how many are let through, whom they count for, and what goes first.</summary>
-internal enum RateLimit
+internal enum RequestKind
 {
     /// <summary>Public reading, by network address. The first to be shed.</summary>
     Browse,
@@ -22,15 +22,15 @@ internal enum RateLimit
 }
 
 /// <summary>An endpoint's policy, as metadata.</summary>
-internal sealed record RateLimitMetadata(RateLimit Policy);
+internal sealed record RateLimitMetadata(RequestKind Policy);
 
 internal static class RateLimitConventions
 {
-    public static TBuilder WithRateLimit<TBuilder>(this TBuilder builder, RateLimit policy)
+    public static TBuilder WithRateLimit<TBuilder>(this TBuilder builder, RequestKind policy)
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new RateLimitMetadata(policy));
 
     /// <summary>The policy of everything in this group that changes something; what an endpoint says itself goes before.</summary>
-    public static RouteGroupBuilder WithRateLimitOfChanges(this RouteGroupBuilder group, RateLimit policy)
+    public static RouteGroupBuilder WithRateLimitOfChanges(this RouteGroupBuilder group, RequestKind policy)
     {
         ((IEndpointConventionBuilder)group).Add(endpoint =>
         {
@@ -54,13 +54,13 @@ internal static class RateLimitConventions
         return group;
     }
 
-    private static RateLimit KindOf(IList<object> metadata) =>
+    private static RequestKind KindOf(IList<object> metadata) =>
         (metadata.OfType<IAllowAnonymous>().Any(), IsRead(metadata)) switch
         {
-            (true, true) => RateLimit.Browse,
-            (true, false) => RateLimit.SignIn,
-            (false, true) => RateLimit.Read,
-            (false, false) => RateLimit.Write,
+            (true, true) => RequestKind.Browse,
+            (true, false) => RequestKind.SignIn,
+            (false, true) => RequestKind.Read,
+            (false, false) => RequestKind.Write,
         };
 
     private static bool IsRead(IList<object> metadata) =>

@@ -21,7 +21,7 @@ internal sealed partial class StrikeMiddleware(RequestDelegate next, ILogger<Str
     {
         if (http.Features.Get<ForgedToken>() is not null)
             return true;
-        if (http.GetEndpoint()?.Metadata.GetMetadata<RateLimitMetadata>() is not { Policy: RateLimit.SignIn })
+        if (http.GetEndpoint()?.Metadata.GetMetadata<RateLimitMetadata>() is not { Policy: RequestKind.SignIn })
             return false;
         var code = http.Features.Get<Error>()?.Code;
         return http.Response.StatusCode switch

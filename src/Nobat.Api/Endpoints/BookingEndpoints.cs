@@ -46,7 +46,7 @@ internal static class BookingEndpoints
         var bookings = api.MapGroup("/bookings")
             .WithTags("Bookings")
             .RequireAuthorization(Policies.Active)
-            .WithRateLimitOfChanges(RateLimit.Book);
+            .WithRateLimitOfChanges(RequestKind.Book);
         bookings
             .MapPost("/holds", Hold)
             .WithIdempotency()

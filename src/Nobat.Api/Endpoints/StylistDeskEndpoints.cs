@@ -34,7 +34,7 @@ internal static class StylistDeskEndpoints
         var desk = api.MapGroup("/stylists/bookings")
             .WithTags("Stylist desk")
             .RequireAuthorization(Policies.Stylist)
-            .WithRateLimitOfChanges(RateLimit.Book);
+            .WithRateLimitOfChanges(RequestKind.Book);
         desk.MapGet("", List).WithSummary("Bookings in one's own calendar");
         desk.MapPost("", WalkIn).WithIdempotency().WithSummary("Enter a visit of somebody who came or called").ProducesProblem(409);
         Act(desk.MapPost("/{id:guid}/confirm", Confirm), "Approve a booking");

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.Options;
 using Nobat.Application.Common;
 using Nobat.Domain.Users;
 
@@ -15,9 +16,28 @@ internal static class PolicySetup
             .AddPolicy(Policies.Active, IsActive)
             .AddPolicy(Policies.Customer, IsActive)
             .AddPolicy(Policies.Stylist, policy => Demand(policy, me => me.IsUsable() && me.Role == UserRole.Provider))
-            .AddPolicy(Policies.Admin, policy => Demand(policy, me => me.IsUsable() && me.Role == UserRole.Admin));
+            .AddPolicy(Policies.Admin, policy => DemandAdministrator(policy));
 
     private static void IsActive(AuthorizationPolicyBuilder policy) => Demand(policy, IsUsable);
+
+    /// <summary>Who lacks nothing but the second factor is told so, and how to get one.</summary>
+    private static void DemandAdministrator(AuthorizationPolicyBuilder policy) =>
+        policy
+            .RequireAuthenticatedUser()
+            .RequireAssertion(context =>
+            {
+                if (
+                    context.Resource is not HttpContext http
+                    || http.RequestServices.GetRequiredService<ICurrentUser>() is not { IsSignedIn: true, Role: UserRole.Admin } me
+                    || !me.IsUsable()
+                )
+                    return false;
+                var demanded = http.RequestServices.GetRequiredService<IOptionsMonitor<IdentityOptions>>().CurrentValue;
+                if (me.HasSecondFactor || !demanded.AdminsNeedSecondFactor)
+                    return true;
+                http.Features.Set(AuthErrors.SecondFactorNeeded);
+                return false;
+            });
 
     /// <summary>A lock closes the password path only: whoever is signed in by code goes on.</summary>
     private static bool IsUsable(this ICurrentUser me) => me.Status is UserStatus.Active or UserStatus.Locked;

@@ -45,11 +45,12 @@ internal sealed class ProblemWriter(ITexts texts, IOptions<JsonOptions> json, IO
         );
     }
 
-    /// <summary>Whoever brought a token learns that it is the token that will not do, and can renew it.</summary>
+    /// <summary>A policy may have said why it refused. Whoever brought a token learns that it is the token that will not do, and can renew it.</summary>
     private static Error Unexplained(HttpContext http, int status) =>
-        status == StatusCodes.Status401Unauthorized && http.Request.Headers.ContainsKey(HeaderNames.Authorization)
+        status == StatusCodes.Status403Forbidden && http.Features.Get<Error>() is { } reason ? reason
+        : status == StatusCodes.Status401Unauthorized && http.Request.Headers.ContainsKey(HeaderNames.Authorization)
             ? HttpErrors.TokenInvalid
-            : HttpErrors.ForStatus(status);
+        : HttpErrors.ForStatus(status);
 
     private ProblemDetails Document(HttpContext http, Error error, int status, Language language)
     {

@@ -57,6 +57,12 @@ public interface ITokens
     /// <summary>The device a token names; null for anything Nobat did not make.</summary>
     DeviceId? ReadDevice(string token);
 
+    /// <summary>256 random bits for a sign-in that waits for its second proof.</summary>
+    string NewChallenge();
+
+    /// <summary>SHA-256, for tokens that rest by hash only.</summary>
+    byte[] HashOf(string token);
+
     AccessToken Access(UserId user, SessionId session, Instant now);
 
     /// <summary>

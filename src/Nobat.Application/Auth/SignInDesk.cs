@@ -25,6 +25,8 @@ internal sealed class SignInDesk(
     IRepository<Session> sessions,
     IRepository<Device> devices,
     IRepository<SignInAttempt> history,
+    IRepository<SignInChallenge> challenges,
+    SecondFactors factors,
     IReadDb db,
     ITokens tokens,
     IClient client,
@@ -33,13 +35,39 @@ internal sealed class SignInDesk(
 {
     private Origin From => new(client.UserAgent, client.Network, places.Find(client.Network));
 
-    /// <summary>For somebody who has just proved to be <paramref name="user"/>, whose row is locked.</summary>
+    /// <summary>
+    /// For somebody who has just given one proof of being <paramref name="user"/>, whose row is locked. Where the account has a second
+    /// factor this only opens a challenge and refuses with <c>auth.second_factor_required</c>.
+    /// </summary>
     public async Task<Result<SignedIn>> StartAsync(User user, SignInMethod method, string? deviceName, Instant now, CancellationToken ct)
+    {
+        if (!await factors.AreOnAsync(user.Id, ct))
+            return await BeginAsync(user, method, deviceName, hasSecondFactor: false, now, ct);
+        // One at a time: beginning anew puts an end to what was begun before.
+        foreach (var earlier in await challenges.ListForUpdateAsync(new ChallengesOf(user.Id), ct))
+            challenges.Remove(earlier);
+        var token = tokens.NewChallenge();
+        challenges.Add(SignInChallenge.For(user.Id, tokens.HashOf(token), method, deviceName, now));
+        return AuthErrors
+            .SecondFactorRequired.With("mfaToken", token)
+            .With("mfaTokenExpiresAt", now + SignInChallenge.Lifetime)
+            .KeepingChanges();
+    }
+
+    /// <summary>For somebody who has given all the proofs that are asked for.</summary>
+    public async Task<Result<SignedIn>> BeginAsync(
+        User user,
+        SignInMethod method,
+        string? deviceName,
+        bool hasSecondFactor,
+        Instant now,
+        CancellationToken ct
+    )
     {
         var device = await MeetAsync(user.Id, deviceName, now, ct);
         var id = SessionId.New();
         var refresh = tokens.Refresh(id, 0).First();
-        var session = Session.Start(id, user.Id, device.Id, refresh.Hash, now);
+        var session = Session.Start(id, user.Id, device.Id, refresh.Hash, hasSecondFactor, now);
         sessions.Add(session);
         history.Add(SignInAttempt.Succeeded(session, method, From, now));
         return Answer(user, session, refresh.Text, now);

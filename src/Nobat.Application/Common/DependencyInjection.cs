@@ -23,7 +23,7 @@ public static class DependencyInjection
         services.AddImplementationsOf(assembly, typeof(IRequestHandler<,>));
         services.AddImplementationsOf(assembly, typeof(IDomainEventHandler<>));
         services.AddScoped<AddressLimits>().AddScoped<CodeDesk>().AddScoped<OtpIssuer>().AddScoped<SignInDesk>().AddScoped<BookingPost>();
-        services.AddSingleton<PasswordPolicy>().AddScoped<SessionCloser>();
+        services.AddSingleton<PasswordPolicy>().AddScoped<SessionCloser>().AddScoped<SecondFactors>();
         services.AddScoped<CodeLimits>().AddScoped<KnownDevices>().AddScoped<VerifyRate>();
         services.AddScoped<StylistDesk>().AddScoped<RushGlance>();
         return services;

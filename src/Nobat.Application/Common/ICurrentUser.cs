@@ -17,6 +17,9 @@ public interface ICurrentUser
     /// <summary>When this session's owner proved who they are; rotating tokens does not move it.</summary>
     Instant SignedInAt { get; }
 
+    /// <summary>Whether this session's owner gave two proofs.</summary>
+    bool HasSecondFactor { get; }
+
     UserRole Role { get; }
 
     UserStatus Status { get; }

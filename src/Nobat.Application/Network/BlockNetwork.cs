@@ -67,13 +67,13 @@ internal sealed class BlockNetworkHandler(
 
     private Result<IpBlockAnswer> Block(BlockNetworkCommand command, AddressRange range)
     {
+        var block = IpBlock.ByAdministrator(range, command.Reason, me.Id, command.ExpiresAt, clock.GetCurrentInstant());
+        if (!block.IsSuccess)
+            return block.Error;
         if (AddressRange.Parse(client.Address) is { } own && range.Overlaps(own))
             return IpBlockErrors.OwnAddress;
         if (rules.Spares(range))
             return IpBlockErrors.Spared;
-        var block = IpBlock.ByAdministrator(range, command.Reason, me.Id, command.ExpiresAt, clock.GetCurrentInstant());
-        if (!block.IsSuccess)
-            return block.Error;
         blocks.Add(block.Value);
         work.AfterCommit(() => list.ChangedAsync(CancellationToken.None));
         return IpBlockAnswer.From(block.Value);

@@ -10,7 +10,10 @@ internal sealed class AccountNotices(IReadDb db, ISmsSender sms, ITexts texts)
     : IDomainEventHandler<PasswordChanged>,
         IDomainEventHandler<PhoneChanged>,
         IDomainEventHandler<StrangeDeviceSignedIn>,
-        IDomainEventHandler<RefreshTokenReused>
+        IDomainEventHandler<RefreshTokenReused>,
+        IDomainEventHandler<SecondFactorTurnedOn>,
+        IDomainEventHandler<SecondFactorTurnedOff>,
+        IDomainEventHandler<RecoveryCodeUsed>
 {
     public Task HandleAsync(PasswordChanged happened, EventContext context, CancellationToken ct) =>
         TellAsync(happened.User, "password_changed", context, ct);
@@ -20,6 +23,15 @@ internal sealed class AccountNotices(IReadDb db, ISmsSender sms, ITexts texts)
 
     public Task HandleAsync(RefreshTokenReused happened, EventContext context, CancellationToken ct) =>
         TellAsync(happened.User, "session_copied", context, ct);
+
+    public Task HandleAsync(SecondFactorTurnedOn happened, EventContext context, CancellationToken ct) =>
+        TellAsync(happened.User, "second_factor_on", context, ct);
+
+    public Task HandleAsync(SecondFactorTurnedOff happened, EventContext context, CancellationToken ct) =>
+        TellAsync(happened.User, "second_factor_off", context, ct);
+
+    public Task HandleAsync(RecoveryCodeUsed happened, EventContext context, CancellationToken ct) =>
+        TellAsync(happened.User, "recovery_code_used", context, ct);
 
     public async Task HandleAsync(PhoneChanged happened, EventContext context, CancellationToken ct)
     {

@@ -7,6 +7,13 @@ public readonly record struct UserId(Guid Value) : ITypedId<UserId>
     public static UserId From(Guid value) => new(value);
 }
 
+public readonly record struct SignInChallengeId(Guid Value) : ITypedId<SignInChallengeId>
+{
+    public static SignInChallengeId New() => new(Guid.CreateVersion7());
+
+    public static SignInChallengeId From(Guid value) => new(value);
+}
+
 public readonly record struct DeviceId(Guid Value) : ITypedId<DeviceId>
 {
     public static DeviceId New() => new(Guid.CreateVersion7());

@@ -38,6 +38,28 @@ public static class AuthErrors
         "auth.reset_token_invalid",
         "This permission to choose a new password is used up or has expired; please ask for a new code."
     );
+
+    /// <summary>The first proof was right; carries <c>mfaToken</c> and <c>mfaTokenExpiresAt</c>.</summary>
+    public static readonly Error SecondFactorRequired = Error.Unauthorized(
+        "auth.second_factor_required",
+        "Please give the code of your authenticator as well."
+    );
+    public static readonly Error MfaTokenInvalid = Error.Unauthorized(
+        "auth.mfa_token_invalid",
+        "This sign-in took too long or was tried too often; please begin again."
+    );
+    public static readonly Error SecondFactorWrong = Error.Invalid("auth.second_factor_invalid", "This code is wrong or was used already.");
+    public static readonly Error SecondFactorPaused = Error.TooMany(
+        "auth.second_factor_paused",
+        "Too many wrong codes; please wait a little."
+    );
+    public static readonly Error SecondFactorNeeded = Error.Forbidden(
+        "auth.second_factor_needed",
+        "Administrators sign in with a second factor: set one up, then sign in with it."
+    );
+    public static readonly Error TotpAlreadyOn = Error.Conflict("auth.totp_already_on", "An authenticator is set up already.");
+    public static readonly Error TotpNotBegun = Error.Conflict("auth.totp_not_begun", "Please set the authenticator up first.");
+    public static readonly Error TotpOff = Error.Conflict("auth.totp_off", "There is no authenticator.");
     public static readonly Error EmailTokenInvalid = Error.Invalid(
         "auth.email_token_invalid",
         "This link is used up or has expired; please ask for a new one."

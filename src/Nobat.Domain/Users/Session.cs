@@ -27,12 +27,15 @@ public sealed class Session : AggregateRoot
     public Instant ExpiresAt { get; private set; }
     public Instant? RevokedAt { get; private set; }
     public SessionEnd? EndedBy { get; private set; }
+
+    /// <summary>Whether its owner gave two proofs, at the sign-in or since.</summary>
+    public bool HasSecondFactor { get; private set; }
     public IReadOnlyList<RefreshToken> Tokens => _tokens;
 
     private Session() { } // EF
 
     /// <param name="firstTokenHash">SHA-256 of the first refresh token, generation 0.</param>
-    public static Session Start(SessionId id, UserId user, DeviceId device, byte[] firstTokenHash, Instant now)
+    public static Session Start(SessionId id, UserId user, DeviceId device, byte[] firstTokenHash, bool hasSecondFactor, Instant now)
     {
         var session = new Session
         {
@@ -42,6 +45,7 @@ public sealed class Session : AggregateRoot
             CreatedAt = now,
             LastUsedAt = now,
             ExpiresAt = now + SlidingLifetime,
+            HasSecondFactor = hasSecondFactor,
         };
         session._tokens.Add(new RefreshToken(0, firstTokenHash, now));
         return session;
@@ -78,6 +82,9 @@ public sealed class Session : AggregateRoot
         Raise(new RefreshTokenReused(UserId, Id));
         return AuthErrors.RefreshInvalid.KeepingChanges();
     }
+
+    /// <summary>Its owner has just given a second proof.</summary>
+    public void Strengthen() => HasSecondFactor = true;
 
     /// <summary>Whether the token with this hash is the one that is good now.</summary>
     public bool IsGood(byte[] hash) => _tokens.MaxBy(token => token.Generation)!.Hash.AsSpan().SequenceEqual(hash);

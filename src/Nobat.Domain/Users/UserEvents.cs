@@ -17,6 +17,15 @@ public sealed record StrangeDeviceSignedIn(UserId User, DeviceId Device) : IDoma
 /// <summary>The owner of an account vouches for a device.</summary>
 public sealed record DeviceTrusted(UserId User, DeviceId Device) : IDomainEvent;
 
+/// <summary>Signing in asks for a second proof from now on.</summary>
+public sealed record SecondFactorTurnedOn(UserId User) : IDomainEvent;
+
+/// <summary>Signing in asks for one proof only again.</summary>
+public sealed record SecondFactorTurnedOff(UserId User) : IDomainEvent;
+
+/// <summary>Somebody came in with a code of last resort.</summary>
+public sealed record RecoveryCodeUsed(UserId User, int Left) : IDomainEvent;
+
 /// <summary>A letter is wanted that proves the account's email address until <paramref name="ExpiresAt"/>.</summary>
 public sealed record EmailProofAsked(UserId User, Instant ExpiresAt) : IDomainEvent;
 

@@ -47,6 +47,21 @@ public sealed class DecoyFor : Specification<PasswordDecoy>
     public DecoyFor(PhoneNumber phone) => Query.Where(decoy => decoy.Phone == phone);
 }
 
+public sealed class AuthenticatorOf : Specification<Authenticator>
+{
+    public AuthenticatorOf(UserId user) => Query.Where(one => one.UserId == user).Include(one => one.RecoveryCodes);
+}
+
+public sealed class ChallengeByToken : Specification<SignInChallenge>
+{
+    public ChallengeByToken(byte[] tokenHash) => Query.Where(challenge => challenge.TokenHash == tokenHash);
+}
+
+public sealed class ChallengesOf : Specification<SignInChallenge>
+{
+    public ChallengesOf(UserId user) => Query.Where(challenge => challenge.UserId == user).OrderBy(challenge => challenge.Id);
+}
+
 public sealed class SessionById : Specification<Session>
 {
     public SessionById(SessionId id) => Query.Where(session => session.Id == id).Include(session => session.Tokens);

@@ -26,6 +26,7 @@ internal static class DatabaseGuards
         [DeviceConfiguration.OnePerUser] = RequestErrors.LostRace,
         [CalendarConfiguration.OnePerStylist] = RequestErrors.LostRace,
         [CalendarConfiguration.UniqueOwner] = RequestErrors.LostRace,
+        [AuthenticatorConfiguration.OnePerUser] = RequestErrors.LostRace,
         [IpBlockConfiguration.OneAtATime] = RequestErrors.LostRace,
         [StylistProfileConfiguration.UniqueOwner] = StylistErrors.ProfileExists,
         [BookingConfiguration.NoOverlap] = BookingErrors.SlotTaken,

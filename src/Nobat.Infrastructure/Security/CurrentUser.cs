@@ -21,6 +21,7 @@ internal sealed class CurrentUser(IHttpContextAccessor http, IOptionsMonitor<Loc
     public UserId Id => Required.State.User;
     public SessionId SessionId => Required.Session;
     public Instant SignedInAt => Required.State.SignedInAt;
+    public bool HasSecondFactor => Required.State.HasSecondFactor;
     public UserRole Role => Required.State.Role;
     public UserStatus Status => Required.State.Status;
 

@@ -12,6 +12,7 @@ public sealed class SecurityOptions
     /// <summary>Development's keys carry this mark when decoded, so that Production can tell and refuse them.</summary>
     public const string DevelopmentMark = "development-only";
     public const int MinKeyBytes = 32;
+    public const int MaxDataKeyId = 40;
 
     public string Issuer { get; set; } = "nobat";
     public string Audience { get; set; } = "nobat";
@@ -38,6 +39,10 @@ public sealed class SecurityOptions
     /// <summary>Accepted beside <see cref="RefreshKey"/>: those that came before it, or the one to come.</summary>
     public IList<string> OtherRefreshKeys { get; init; } = [];
 
+    /// <summary>Keys by id of what is encrypted in the database. <see cref="ActiveDataKey"/> seals; all listed ones open.</summary>
+    public Dictionary<string, string> DataKeys { get; set; } = [];
+    public string ActiveDataKey { get; set; } = "";
+
     internal IEnumerable<byte[]> CodeKeys() => OtherCodeKeys.Prepend(CodeKey).Select(Convert.FromBase64String);
 
     internal IEnumerable<byte[]> RefreshKeys() => OtherRefreshKeys.Prepend(RefreshKey).Select(Convert.FromBase64String);
@@ -47,6 +52,7 @@ public sealed class SecurityOptions
             .Select(key => ($"Security:SigningKeys:{key.Key}", key.Value))
             .Append(("Security:CodeKey", CodeKey))
             .Append(("Security:RefreshKey", RefreshKey))
+            .Concat(DataKeys.Select(key => ($"Security:DataKeys:{key.Key}", key.Value)))
             .Concat(OtherCodeKeys.Select((key, index) => ($"Security:OtherCodeKeys:{index}", key)))
             .Concat(OtherRefreshKeys.Select((key, index) => ($"Security:OtherRefreshKeys:{index}", key)));
 }
@@ -66,6 +72,10 @@ internal sealed class SecurityOptionsValidator(IHostEnvironment environment) : I
         // An explicit null in a file arrives as null, whatever the property says.
         if (!options.SigningKeys.ContainsKey(options.ActiveKey ?? ""))
             wrong.Add("Security:ActiveKey names none of Security:SigningKeys.");
+        if (!options.DataKeys.ContainsKey(options.ActiveDataKey ?? ""))
+            wrong.Add("Security:ActiveDataKey names none of Security:DataKeys.");
+        if (options.DataKeys.Keys.Any(id => id.Length is 0 or > SecurityOptions.MaxDataKeyId))
+            wrong.Add("Security:DataKeys has an id that is empty or too long.");
         if (options.NextKey is { } next && (next == options.ActiveKey || !options.SigningKeys.ContainsKey(next)))
             wrong.Add("Security:NextKey names none of the other keys of Security:SigningKeys.");
         if (options.NextKey is null != options.NextKeyFrom is null)

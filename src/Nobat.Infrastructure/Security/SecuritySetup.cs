@@ -30,6 +30,10 @@ internal static class SecuritySetup
         services.AddSingleton<ICodeHasher, CodeHasher>();
         services.AddSingleton<IPasswordHasher, PasswordHasher>();
         services.AddSingleton<SigningKeyRing>();
+        services.AddSingleton<IValueSeal, ValueSeal>();
+        services.AddSingleton<ITotp, TotpCodes>();
+        services.AddSingleton<IRecoveryCodes, RecoveryCodeMaker>();
+        services.AddOptions<IdentityOptions>().BindConfiguration("Identity").ValidateOnStart();
         services.AddSingleton<ITokens, Tokens>();
         services.AddSingleton<IAdministrators, Administrators>();
         services.AddHybridCache();

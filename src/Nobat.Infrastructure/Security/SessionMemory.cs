@@ -17,7 +17,8 @@ internal sealed record SessionState(
     UserStatus Status,
     Language Language,
     Instant SignedInAt,
-    Instant ExpiresAt
+    Instant ExpiresAt,
+    bool HasSecondFactor
 );
 
 /// <summary>
@@ -59,7 +60,7 @@ internal sealed class SessionMemory(HybridCache cache, NpgsqlDataSource database
     {
         await using var command = database.CreateCommand(
             """
-            SELECT u.id, u.role, u.status, u.language, s.created_at, s.expires_at
+            SELECT u.id, u.role, u.status, u.language, s.created_at, s.expires_at, s.has_second_factor
               FROM sessions s JOIN users u ON u.id = s.user_id
              WHERE s.id = $1 AND s.revoked_at IS NULL AND u.status <> 'inactive'
             """
@@ -73,7 +74,8 @@ internal sealed class SessionMemory(HybridCache cache, NpgsqlDataSource database
                 await reader.GetFieldValueAsync<UserStatus>(2, ct),
                 await reader.GetFieldValueAsync<Language>(3, ct),
                 await reader.GetFieldValueAsync<Instant>(4, ct),
-                await reader.GetFieldValueAsync<Instant>(5, ct)
+                await reader.GetFieldValueAsync<Instant>(5, ct),
+                reader.GetBoolean(6)
             )
             : null;
     }

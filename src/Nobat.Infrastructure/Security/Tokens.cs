@@ -122,6 +122,8 @@ internal sealed class Tokens(IOptions<SecurityOptions> options, SigningKeyRing k
             : null;
     }
 
+    public string NewChallenge() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SHA256.HashSizeInBytes));
+
     public string Device(DeviceId device) => Device(device, _deviceKeys[0]);
 
     private static string Device(DeviceId device, byte[] key)
@@ -166,5 +168,7 @@ internal sealed class Tokens(IOptions<SecurityOptions> options, SigningKeyRing k
                 .Select(key => HKDF.DeriveKey(HashAlgorithmName.SHA256, key, SHA256.HashSizeInBytes, info: Encoding.ASCII.GetBytes(use))),
         ];
 
-    private static byte[] HashOf(string text) => SHA256.HashData(Encoding.ASCII.GetBytes(text));
+    byte[] ITokens.HashOf(string token) => HashOf(token);
+
+    private static byte[] HashOf(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 }

@@ -29,6 +29,12 @@ public sealed class SecurityOptionsTests
             { "Security:OtherRefreshKeys:0 is not base64", options => options.OtherRefreshKeys.Add("x") },
             { "Security:OtherCodeKeys:0 is a development key", options => options.OtherCodeKeys.Add(DevelopmentKey) },
             { "two of them are the same", options => options.OtherRefreshKeys.Add(options.RefreshKey) },
+            { "Security:ActiveDataKey names none", options => options.ActiveDataKey = "gone" },
+            { "Security:DataKeys:one is not base64", options => options.DataKeys["one"] = "x" },
+            {
+                "Security:DataKeys has an id that is empty",
+                options => options.DataKeys[new string('x', 41)] = Key("another data key of this installation")
+            },
             { "Security:Issuer is empty", options => options.Issuer = "" },
             { "Security:Audience is empty", options => options.Audience = " " },
         };
@@ -77,6 +83,8 @@ public sealed class SecurityOptionsTests
             ActiveKey = "one",
             CodeKey = Key("the key of codes of this installation"),
             RefreshKey = Key("the refresh key of this installation"),
+            DataKeys = new() { ["one"] = Key("the data key of this installation, long enough") },
+            ActiveDataKey = "one",
         };
 
     private static string Key(string text) => Convert.ToBase64String(Encoding.ASCII.GetBytes(text));

@@ -34,7 +34,7 @@ internal sealed class EdgeHost : IAsyncDisposable
         api.MapGet("/public", Ok<string> () => TypedResults.Ok("public")).AllowAnonymous();
         api.MapGet("/admin", Ok<string> () => TypedResults.Ok("admin")).RequireAuthorization(Policies.Admin);
         api.MapGet("/held", Hold).AllowAnonymous();
-        api.MapPost("/held", Hold).AllowAnonymous().WithRateLimit(RateLimit.Book);
+        api.MapPost("/held", Hold).AllowAnonymous().WithRateLimit(RequestKind.Book);
     }
 
     public HttpClient Client { get; private set; } = null!;
@@ -46,7 +46,7 @@ internal sealed class EdgeHost : IAsyncDisposable
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.Configuration.AddInMemoryCollection([
             new("urls", "http://127.0.0.1:0"),
-            new("Serilog:MinimumLevel:Default", "Warning"),
+            new("Serilog:MinimumLevel:Default", "Fatal"),
             .. settings.Select(setting => new KeyValuePair<string, string?>(setting.Key, setting.Value)),
         ]);
         builder.AddNobatHttp();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Nobat.Api.Tests.Auth;
 using Nobat.Testing;
 using NodaTime;
 
@@ -72,7 +73,13 @@ public sealed class RateLimitTests(ApiFixture api) : ApiTest(api)
     [Fact, Trait("Promise", "N-7")]
     public async Task Signing_in_is_counted_exactly_over_all_processes_also_without_redis()
     {
-        Uri[] apis = [Another(), Another(), Another(("ConnectionStrings:Redis", "127.0.0.1:1")), Another(("ConnectionStrings:Redis", "127.0.0.1:1"))];
+        Uri[] apis =
+        [
+            Another(),
+            Another(),
+            Another(("ConnectionStrings:Redis", "127.0.0.1:1")),
+            Another(("ConnectionStrings:Redis", "127.0.0.1:1")),
+        ];
 
         Assert.Equal(4, await LetInAsync(apis[..2], "198.51.100.7"));
         Assert.Equal(0, await LetInAsync(apis[..2], "198.51.100.7"));

@@ -23,6 +23,7 @@ public sealed class ConfigurationTests
     private const string Key1 = "Zmlyc3QgdGVzdCBrZXksIDMyIGJ5dGVzIG9yIG1vcmUsIG9rPw==";
     private const string Key2 = "c2Vjb25kIHRlc3Qga2V5LCAzMiBieXRlcyBvciBtb3JlLCBvaz8=";
     private const string Key3 = "dGhpcmQgdGVzdCBrZXksIDMyIGJ5dGVzIG9yIG1vcmUsIG9rPz8=";
+    private const string Key4 = "Zm91cnRoIHRlc3Qga2V5LCAzMiBieXRlcyBvciBtb3JlLCBvaz8/";
     private const string DevelopmentKey = "ZGV2ZWxvcG1lbnQtb25seSBzaWduaW5nIGtleSwgbm90IHNlY3JldCBhdCBhbGw=";
 
     private static readonly Dictionary<string, string?> Good = new()
@@ -33,6 +34,8 @@ public sealed class ConfigurationTests
         ["Security:ActiveKey"] = "k1",
         ["Security:CodeKey"] = Key2,
         ["Security:RefreshKey"] = Key3,
+        ["Security:DataKeys:d1"] = Key4,
+        ["Security:ActiveDataKey"] = "d1",
         ["Sms:Provider"] = "console",
         ["Cors:Origins:0"] = "https://nobat.example",
         ["Localization:DefaultLanguage"] = "en",

@@ -124,7 +124,7 @@ public sealed class SessionTests
         Assert.Equal(AuthErrors.RefreshInvalid, Rotate(session, 0, Start).Error);
     }
 
-    private static Session ASession() => Session.Start(SessionId.New(), User, DeviceId.New(), HashOf(0), Start);
+    private static Session ASession() => Session.Start(SessionId.New(), User, DeviceId.New(), HashOf(0), hasSecondFactor: false, Start);
 
     private static Result<int> Rotate(Session session, int generation, Instant now) => session.Rotate(HashOf(generation), HashesOf, now);
 

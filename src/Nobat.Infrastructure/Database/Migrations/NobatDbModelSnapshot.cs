@@ -408,6 +408,74 @@ namespace Nobat.Infrastructure.Database.Migrations
                     b.ToTable("booking_changes", (string)null);
                 });
 
+            modelBuilder.Entity("Nobat.Domain.Network.IpBlock", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("BlockedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("blocked_by");
+
+                    b.Property<Instant>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Instant?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<Instant?>("LiftedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lifted_at");
+
+                    b.Property<Guid?>("LiftedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("lifted_by");
+
+                    b.Property<string>("Range")
+                        .IsRequired()
+                        .HasMaxLength(49)
+                        .HasColumnType("character varying(49)")
+                        .HasColumnName("range");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("integer")
+                        .HasColumnName("round");
+
+                    b.Property<uint>("RowVersion")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_ip_blocks");
+
+                    b.HasIndex("BlockedBy")
+                        .HasDatabaseName("ix_ip_blocks_blocked_by");
+
+                    b.HasIndex("LiftedBy")
+                        .HasDatabaseName("ix_ip_blocks_lifted_by");
+
+                    b.HasIndex("CreatedAt", "Id")
+                        .HasDatabaseName("ix_ip_blocks_created_at_id");
+
+                    b.HasIndex("Range", "Round")
+                        .IsUnique()
+                        .HasDatabaseName("ix_ip_blocks_range_round")
+                        .HasFilter("round > 0");
+
+                    b.ToTable("ip_blocks", (string)null);
+                });
+
             modelBuilder.Entity("Nobat.Domain.Stylists.StylistProfile", b =>
                 {
                     b.Property<Guid>("Id")
@@ -567,6 +635,49 @@ namespace Nobat.Infrastructure.Database.Migrations
                         .HasDatabaseName("ix_stylist_status_changes_stylist_id");
 
                     b.ToTable("stylist_status_changes", (string)null);
+                });
+
+            modelBuilder.Entity("Nobat.Domain.Users.Authenticator", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<Instant?>("ConfirmedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<Instant>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("LastStep")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_step");
+
+                    b.Property<Instant?>("PausedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("paused_until");
+
+                    b.Property<uint>("RowVersion")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.Property<byte[]>("SealedSecret")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_secret");
+
+                    b.Property<int>("WrongCodes")
+                        .HasColumnType("integer")
+                        .HasColumnName("wrong_codes");
+
+                    b.HasKey("UserId")
+                        .HasName("pk_authenticators");
+
+                    b.ToTable("authenticators", (string)null);
                 });
 
             modelBuilder.Entity("Nobat.Domain.Users.CodeRefusals", b =>
@@ -780,6 +891,10 @@ namespace Nobat.Infrastructure.Database.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
 
+                    b.Property<bool>("HasSecondFactor")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_second_factor");
+
                     b.Property<Instant>("LastUsedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_used_at");
@@ -877,6 +992,60 @@ namespace Nobat.Infrastructure.Database.Migrations
                         .HasDatabaseName("ix_sign_in_attempts_user_id_at_id");
 
                     b.ToTable("sign_in_attempts", (string)null);
+                });
+
+            modelBuilder.Entity("Nobat.Domain.Users.SignInChallenge", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("DeviceName")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("device_name");
+
+                    b.Property<Instant>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<SignInMethod>("Method")
+                        .HasColumnType("sign_in_method")
+                        .HasColumnName("method");
+
+                    b.Property<uint>("RowVersion")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.Property<byte[]>("TokenHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("token_hash");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<int>("WrongCodes")
+                        .HasColumnType("integer")
+                        .HasColumnName("wrong_codes");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sign_in_challenges");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_sign_in_challenges_token_hash");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_sign_in_challenges_user_id");
+
+                    b.ToTable("sign_in_challenges", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_sign_in_challenges_token_hash", "octet_length(token_hash) = 32");
+                        });
                 });
 
             modelBuilder.Entity("Nobat.Domain.Users.User", b =>
@@ -1156,6 +1325,21 @@ namespace Nobat.Infrastructure.Database.Migrations
                         .HasConstraintName("fk_booking_changes_booking_booking_id");
                 });
 
+            modelBuilder.Entity("Nobat.Domain.Network.IpBlock", b =>
+                {
+                    b.HasOne("Nobat.Domain.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("BlockedBy")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_ip_blocks_user_blocked_by");
+
+                    b.HasOne("Nobat.Domain.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("LiftedBy")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_ip_blocks_user_lifted_by");
+                });
+
             modelBuilder.Entity("Nobat.Domain.Stylists.StylistProfile", b =>
                 {
                     b.HasOne("Nobat.Domain.Users.User", null)
@@ -1179,6 +1363,45 @@ namespace Nobat.Infrastructure.Database.Migrations
                         .HasForeignKey("StylistId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .HasConstraintName("fk_stylist_status_changes_stylist_profiles_stylist_id");
+                });
+
+            modelBuilder.Entity("Nobat.Domain.Users.Authenticator", b =>
+                {
+                    b.HasOne("Nobat.Domain.Users.User", null)
+                        .WithOne()
+                        .HasForeignKey("Nobat.Domain.Users.Authenticator", "UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_authenticators_user_user_id");
+
+                    b.OwnsMany("Nobat.Domain.Users.RecoveryCode", "RecoveryCodes", b1 =>
+                        {
+                            b1.Property<Guid>("UserId")
+                                .HasColumnType("uuid")
+                                .HasColumnName("user_id");
+
+                            b1.Property<byte[]>("Hash")
+                                .HasColumnType("bytea")
+                                .HasColumnName("hash");
+
+                            b1.Property<Instant?>("UsedAt")
+                                .HasColumnType("timestamp with time zone")
+                                .HasColumnName("used_at");
+
+                            b1.HasKey("UserId", "Hash")
+                                .HasName("pk_recovery_codes");
+
+                            b1.ToTable("recovery_codes", null, t =>
+                                {
+                                    t.HasCheckConstraint("ck_recovery_codes_hash", "octet_length(hash) = 32");
+                                });
+
+                            b1.WithOwner()
+                                .HasForeignKey("UserId")
+                                .HasConstraintName("fk_recovery_codes_authenticators_user_id");
+                        });
+
+                    b.Navigation("RecoveryCodes");
                 });
 
             modelBuilder.Entity("Nobat.Domain.Users.Device", b =>
@@ -1267,6 +1490,16 @@ namespace Nobat.Infrastructure.Database.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_sign_in_attempts_user_user_id");
+                });
+
+            modelBuilder.Entity("Nobat.Domain.Users.SignInChallenge", b =>
+                {
+                    b.HasOne("Nobat.Domain.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_sign_in_challenges_user_user_id");
                 });
 
             modelBuilder.Entity("Nobat.Domain.Availability.Calendar", b =>
