@@ -27,6 +27,7 @@ internal static partial class Licences
         ["mediatr"] = "Apache-2.0; 5.1.0 is from before the commercial licence",
         ["microsoft.dotnet.platformabstractions"] = "MIT",
         ["microsoft.management.infrastructure.runtime.win"] = "MIT; build host only",
+        ["otp.net"] = "MIT",
         ["microsoft.testing.extensions.codecoverage"] = "Microsoft .NET Library; tests only, never shipped",
         ["system.security.cryptography.protecteddata"] = "MIT",
     };

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Nobat.Api;
 using Nobat.Api.Development;
 using Nobat.Api.Endpoints;
 using Nobat.Api.Http;
@@ -18,6 +19,9 @@ return await Startup.RunAsync(async () =>
     if (engines is null)
         return 1;
 
+    if (args is ["audit", "verify", ..])
+        return await AuditCommand.RunAsync(builder, args);
+
     if (args is ["seed", ..] && builder.Environment.IsProduction())
     {
         await Console.Error.WriteLineAsync("Demo data is refused in Production.");
@@ -29,7 +33,8 @@ return await Startup.RunAsync(async () =>
         var database =
             builder.Configuration.GetConnectionString("Database")
             ?? throw new OptionsValidationException("ConnectionStrings", typeof(string), ["ConnectionStrings:Database is not configured."]);
-        foreach (var name in await DatabaseMigrator.MigrateAsync(database, CancellationToken.None))
+        var owner = builder.Configuration.GetConnectionString("Migrations") is { Length: > 0 } migrations ? migrations : database;
+        foreach (var name in await DatabaseMigrator.MigrateAsync(owner, CancellationToken.None))
             Console.WriteLine($"applied {name}");
         if (args is ["seed", ..])
         {
@@ -58,6 +63,7 @@ return await Startup.RunAsync(async () =>
     api.MapStylistDesk();
     api.MapBookingLinks();
     api.MapIpBlocks();
+    api.MapAudit();
     if (app.Environment.IsDevelopment())
         app.MapDevelopment();
     app.Welcome();

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Nobat.Application.Common;
+using Nobat.Infrastructure.Audit;
 using Nobat.Infrastructure.Bookings;
 using Nobat.Infrastructure.Database;
 using Nobat.Infrastructure.Email;
@@ -24,6 +25,7 @@ public static class DependencyInjection
         services.AddNobatSms();
         services.AddNobatEmail();
         services.AddNobatBookings();
+        services.AddNobatAudit();
         services.AddSingleton<ITexts, JsonTexts>();
         services
             .AddOptions<SiteOptions>()

@@ -142,6 +142,7 @@ public sealed class ApiFixture : IAsyncLifetime
             builder.UseEnvironment("Development");
             builder.UseSetting("ConnectionStrings:Database", fixture.DatabaseConnectionString);
             builder.UseSetting("ConnectionStrings:Redis", redis);
+            builder.UseSetting("Database:Role", "nobat_app");
             // Tests call from wherever they say; see ApiTest.From.
             builder.UseSetting("Network:ForwardedHeaders", "true");
             builder.UseSetting("Network:TrustedProxies:0", "127.0.0.1");

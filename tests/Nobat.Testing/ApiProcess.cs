@@ -55,6 +55,7 @@ public sealed class ApiProcess : IAsyncDisposable
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
         var start = Describe(assembly ?? typeof(Program).Assembly.Location, address, database, redis);
+        start.Environment["Database__Role"] = "nobat_app";
         foreach (var (name, value) in settings ?? new Dictionary<string, string>())
             start.Environment[name] = value;
         var api = new ApiProcess(Process.Start(start)!, address);

@@ -1,5 +1,6 @@
 #if WITH_EMBEDDED
 using Nobat.Embedded;
+using Nobat.Infrastructure.Database;
 #endif
 
 namespace Nobat.Api.Development;
@@ -32,6 +33,7 @@ internal static class DevelopmentStart
             );
             builder.Configuration.AddInMemoryCollection([
                 new("ConnectionStrings:Database", database ?? engines.Database),
+                new("Database:Role", database is null ? DatabaseOptions.ApplicationRole : builder.Configuration["Database:Role"]),
                 new("ConnectionStrings:Redis", redis ?? engines.Redis),
             ]);
             return engines;

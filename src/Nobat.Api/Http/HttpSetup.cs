@@ -59,6 +59,7 @@ internal static class HttpSetup
         app.UseAuthentication();
         app.UsePrivateAnswers();
         app.UseLimits();
+        app.UseMiddleware<RefusalAudit>();
         app.UseAuthorization();
         app.UseMiddleware<IdempotencyMiddleware>();
         app.MapHealth();

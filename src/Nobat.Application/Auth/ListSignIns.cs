@@ -49,7 +49,7 @@ internal sealed class ListSignInsHandler(IReadDb db, ICurrentUser me) : IQueryHa
                 .ThenByDescending(attempt => attempt.Id)
                 .Take(request.Page.Limit + 1)
             join device in db.Set<Device>()
-                on new { attempt.UserId, Id = attempt.DeviceId } equals new { device.UserId, Id = (DeviceId?)device.Id }
+                on new { attempt.UserId, Id = attempt.DeviceId } equals new { UserId = (UserId?)device.UserId, Id = (DeviceId?)device.Id }
                 into devices
             from device in devices.DefaultIfEmpty()
             orderby attempt.At descending, attempt.Id descending

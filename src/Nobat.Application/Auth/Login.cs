@@ -83,7 +83,12 @@ internal sealed class LoginHandler(
         var decoy = await decoys.FindAsync(new DecoyFor(phone), ct);
         var user = await users.FindForUpdateAsync(new UserByPhone(phone), ct);
         if (user?.PasswordHash is null || user.Status == UserStatus.Inactive)
-            return (decoy ?? Decoy(phone)).Refuse(clock.GetCurrentInstant());
+        {
+            var refusal = (decoy ?? Decoy(phone)).Refuse(clock.GetCurrentInstant());
+            desk.Refuse(user: null, SignInMethod.Password, refusal, clock.GetCurrentInstant());
+            return refusal;
+        }
+
         if (user.PasswordHash != hash)
             return AuthErrors.InvalidCredentials;
 

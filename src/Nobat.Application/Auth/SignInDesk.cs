@@ -73,18 +73,17 @@ internal sealed class SignInDesk(
         return Answer(user, session, refresh.Text, now);
     }
 
-    /// <summary>Puts a refusal that is remembered into the account's history; how many there can be is bounded by who refuses.</summary>
-    public void Refuse(UserId user, SignInMethod method, Error refusal, Instant now) =>
+    /// <summary>Puts a refusal that is remembered into the account's history, or into nobody's, so that both take as long; how many there can be is bounded by who refuses.</summary>
+    public void Refuse(UserId? user, SignInMethod method, Error refusal, Instant now) =>
         history.Add(SignInAttempt.Refused(user, method, refusal, From, now));
 
-    /// <summary>As <see cref="Refuse"/>, for whoever has the number; nobody may have it, and nothing is kept that nobody will keep.</summary>
+    /// <summary>As <see cref="Refuse"/>, for whoever has the number, be it nobody; nothing is kept that nobody will keep.</summary>
     public async Task RefuseAsync(PhoneNumber phone, SignInMethod method, Error refusal, Instant now, CancellationToken ct)
     {
         if (!refusal.KeepsChanges)
             return;
         var known = await db.Set<User>().Where(user => user.Phone == phone).Select(user => (UserId?)user.Id).FirstOrDefaultAsync(ct);
-        if (known is { } user)
-            Refuse(user, method, refusal, now);
+        Refuse(known, method, refusal, now);
     }
 
     public SignedIn Answer(User user, Session session, string refreshToken, Instant now)

@@ -108,6 +108,7 @@ public sealed class Session : AggregateRoot
         if (RevokedAt is not null)
             return;
         (RevokedAt, EndedBy) = (now, by);
+        Raise(new SessionEnded(UserId, Id, by));
     }
 }
 

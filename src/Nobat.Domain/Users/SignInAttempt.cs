@@ -14,7 +14,9 @@ public enum SignInMethod
 public sealed class SignInAttempt : AggregateRoot
 {
     public SignInAttemptId Id { get; private init; }
-    public UserId UserId { get; private init; }
+
+    /// <summary>Null for a number that has no account: what is kept of a refusal tells nobody which numbers have one.</summary>
+    public UserId? UserId { get; private init; }
     public Instant At { get; private init; }
     public SignInMethod Method { get; private init; }
 
@@ -48,7 +50,7 @@ public sealed class SignInAttempt : AggregateRoot
             Place = from.Place,
         };
 
-    public static SignInAttempt Refused(UserId user, SignInMethod method, Error refusal, Origin from, Instant now) =>
+    public static SignInAttempt Refused(UserId? user, SignInMethod method, Error refusal, Origin from, Instant now) =>
         new()
         {
             Id = SignInAttemptId.New(),

@@ -64,6 +64,7 @@ public sealed class User : AggregateRoot
         Role = UserRole.Admin;
         Status = Status == UserStatus.Pending ? UserStatus.Active : Status;
         Changed(now);
+        Raise(new AdministratorAppointed(Id));
     }
 
     /// <summary>Names and a role of one's own choosing, once. <see cref="UserRole.Admin"/> cannot be chosen.</summary>
@@ -77,6 +78,7 @@ public sealed class User : AggregateRoot
             return UserErrors.BirthDateInvalid.At("birthDate");
         (FirstName, LastName, BirthDate, Role, Status) = (name.First, name.Last, birthDate, role, UserStatus.Active);
         Changed(now);
+        Raise(new ProfileCompleted(Id, role));
         return Result.Success;
     }
 
@@ -113,6 +115,7 @@ public sealed class User : AggregateRoot
             return AuthErrors.EmailTokenInvalid;
         EmailVerified = true;
         Changed(now);
+        Raise(new EmailVerified(Id));
         return Result.Success;
     }
 
@@ -122,6 +125,7 @@ public sealed class User : AggregateRoot
             return UserErrors.PasswordAlreadySet;
         PasswordHash = hash;
         Changed(now);
+        Raise(new FirstPasswordSet(Id));
         return Result.Success;
     }
 
@@ -194,6 +198,7 @@ public sealed class User : AggregateRoot
         WrongPasswords = 0;
         Status = Status == UserStatus.Locked ? UserStatus.Active : Status;
         Changed(now);
+        Raise(new UserUnlocked(Id));
         return Result.Success;
     }
 

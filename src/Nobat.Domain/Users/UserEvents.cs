@@ -17,6 +17,24 @@ public sealed record StrangeDeviceSignedIn(UserId User, DeviceId Device) : IDoma
 /// <summary>The owner of an account vouches for a device.</summary>
 public sealed record DeviceTrusted(UserId User, DeviceId Device) : IDomainEvent;
 
+/// <summary>A session ended before its time.</summary>
+public sealed record SessionEnded(UserId User, SessionId Session, SessionEnd By) : IDomainEvent;
+
+/// <summary>Configuration made somebody an administrator.</summary>
+public sealed record AdministratorAppointed(UserId User) : IDomainEvent;
+
+/// <summary>Somebody chose who they are here, once.</summary>
+public sealed record ProfileCompleted(UserId User, UserRole Role) : IDomainEvent;
+
+/// <summary>An account that had none was given a password.</summary>
+public sealed record FirstPasswordSet(UserId User) : IDomainEvent;
+
+/// <summary>The password path is open again.</summary>
+public sealed record UserUnlocked(UserId User) : IDomainEvent;
+
+/// <summary>The account's email address was proved.</summary>
+public sealed record EmailVerified(UserId User) : IDomainEvent;
+
 /// <summary>Signing in asks for a second proof from now on.</summary>
 public sealed record SecondFactorTurnedOn(UserId User) : IDomainEvent;
 

@@ -19,7 +19,11 @@ internal static class DatabaseSetup
     {
         services.AddOptions<ConnectionOptions>().BindConfiguration("ConnectionStrings").ValidateOnStart();
         services.AddSingleton<IValidateOptions<ConnectionOptions>, ConnectionOptionsValidator>();
-        services.AddSingleton(provider => CreateDataSource(ConnectionString(provider)));
+        services.AddOptions<DatabaseOptions>().BindConfiguration("Database").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DatabaseOptions>, DatabaseOptionsValidator>();
+        services.AddSingleton(provider =>
+            CreateDataSource(ConnectionString(provider), provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.Role)
+        );
         services.AddDbContextPool<NobatDb>(
             (provider, options) =>
                 options.UseNobatModel(provider.GetRequiredService<NpgsqlDataSource>()).AddInterceptors(new RowLockInterceptor())
@@ -45,7 +49,8 @@ internal static class DatabaseSetup
         return services;
     }
 
-    public static NpgsqlDataSource CreateDataSource(string connectionString)
+    /// <param name="role">Taken on by every connection, for its privileges; null for those of the login.</param>
+    public static NpgsqlDataSource CreateDataSource(string connectionString, string? role = null)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "nobat" };
         if (settings.MaxAutoPrepare == 0)
@@ -54,6 +59,8 @@ internal static class DatabaseSetup
         settings.NoResetOnClose = true;
         // A statement, a lock and a forgotten transaction each have an end, whatever the server's own settings are.
         settings.Options ??= "-c statement_timeout=5000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=10000";
+        if (!string.IsNullOrEmpty(role))
+            settings.Options += $" -c role={role}";
         var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
         builder.UseNodaTime();
         builder.MapNobatEnums();

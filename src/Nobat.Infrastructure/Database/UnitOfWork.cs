@@ -1,12 +1,15 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Nobat.Application.Common;
 using Nobat.Domain.Common;
+using Nobat.Domain.Users;
+using Nobat.Infrastructure.Audit;
 using Nobat.Infrastructure.Database.Outbox;
 
 namespace Nobat.Infrastructure.Database;
 
 /// <summary>One save, one transaction: the changes, their events, and whatever a guard of the database has to say.</summary>
-internal sealed class UnitOfWork(NobatDb db, OutboxSignal outbox, TimeProvider clock) : IUnitOfWork, ICommitHold
+internal sealed class UnitOfWork(NobatDb db, OutboxSignal outbox, AuditTrail audit, TimeProvider clock) : IUnitOfWork, ICommitHold
 {
     private bool _held;
     private List<Func<Task>> _afterCommit = [];
@@ -65,9 +68,14 @@ internal sealed class UnitOfWork(NobatDb db, OutboxSignal outbox, TimeProvider c
     {
         var now = clock.GetCurrentInstant();
         var before = db.ChangeTracker.Entries<AggregateRoot>().ToList();
-        var rows = before.SelectMany(entry => entry.Entity.TakeEvents()).Select(happened => OutboxMessage.Of(happened, now)).ToList();
-        db.AddRange(rows);
-        if (rows.Count > 0)
+        var happened = before.SelectMany(entry => entry.Entity.TakeEvents()).ToList();
+        db.AddRange(happened.Select(audit.Of));
+        foreach (
+            var attempt in before.Where(entry => entry.State is EntityState.Added).Select(entry => entry.Entity).OfType<SignInAttempt>()
+        )
+            db.Add(audit.Of(attempt));
+        db.AddRange(happened.Select(one => OutboxMessage.Of(one, now)));
+        if (happened.Count > 0)
             AfterCommit(WakeDispatcher);
     }
 

@@ -82,6 +82,7 @@ internal static class AccessTable
         ["DELETE /api/v1/auth/sessions/{id}"] = OwnSession,
         ["GET /api/v1/auth/login-history"] = ForSignedIn,
         ["GET /api/v1/auth/me"] = ForSignedIn,
+        ["GET /api/v1/admin/audit"] = ForAdmins,
         ["GET /api/v1/auth/admin/codes"] = ForAdmins,
         ["GET /api/v1/auth/admin/codes/statistics"] = ForAdmins,
         ["POST /api/v1/users/complete-profile"] = ForSignedIn,

@@ -89,6 +89,8 @@ public sealed class ConfigurationTests
             { "Production", "Security:RefreshKey", DevelopmentKey, "Security:RefreshKey" },
             { "Staging", "Security:Issuer", " ", "Security:Issuer" },
             { "Staging", "Security:Audience", "", "Security:Audience" },
+            { "Staging", "Database:Role", "nobat; DROP", "Database:Role" },
+            { "Staging", "ConnectionStrings:Migrations", "rubbish", "ConnectionStrings:Migrations" },
             { "Staging", "Email:Provider", "pigeon", "Email:Provider" },
             { "Production", "Email:Provider", "console", "Email:Provider" },
             { "Staging", "Email:Provider", "smtp", "Email:From" },
