@@ -52,6 +52,7 @@ return await Startup.RunAsync(async () =>
     api.MapPasswords();
     api.MapEmail();
     api.MapSecondFactors();
+    api.MapExternal();
     api.MapSessions();
     api.MapCodeAdmin();
     api.MapUsers();

@@ -9,6 +9,7 @@ using Nobat.Infrastructure.Localization;
 using Nobat.Infrastructure.Network;
 using Nobat.Infrastructure.Redis;
 using Nobat.Infrastructure.Security;
+using Nobat.Infrastructure.Security.External;
 using Nobat.Infrastructure.Sms;
 
 namespace Nobat.Infrastructure;
@@ -22,6 +23,7 @@ public static class DependencyInjection
         services.AddNobatRedis();
         services.AddNobatNetwork();
         services.AddNobatSecurity();
+        services.AddNobatExternalSignIn();
         services.AddNobatSms();
         services.AddNobatEmail();
         services.AddNobatBookings();

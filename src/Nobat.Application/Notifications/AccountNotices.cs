@@ -13,7 +13,8 @@ internal sealed class AccountNotices(IReadDb db, ISmsSender sms, ITexts texts)
         IDomainEventHandler<RefreshTokenReused>,
         IDomainEventHandler<SecondFactorTurnedOn>,
         IDomainEventHandler<SecondFactorTurnedOff>,
-        IDomainEventHandler<RecoveryCodeUsed>
+        IDomainEventHandler<RecoveryCodeUsed>,
+        IDomainEventHandler<ExternalLoginLinked>
 {
     public Task HandleAsync(PasswordChanged happened, EventContext context, CancellationToken ct) =>
         TellAsync(happened.User, "password_changed", context, ct);
@@ -32,6 +33,9 @@ internal sealed class AccountNotices(IReadDb db, ISmsSender sms, ITexts texts)
 
     public Task HandleAsync(RecoveryCodeUsed happened, EventContext context, CancellationToken ct) =>
         TellAsync(happened.User, "recovery_code_used", context, ct);
+
+    public Task HandleAsync(ExternalLoginLinked happened, EventContext context, CancellationToken ct) =>
+        TellAsync(happened.User, "external_linked", context, ct);
 
     public async Task HandleAsync(PhoneChanged happened, EventContext context, CancellationToken ct)
     {

@@ -1,4 +1,5 @@
 using Nobat.Domain.Common;
+using NodaTime;
 
 namespace Nobat.Domain.Users;
 
@@ -60,6 +61,29 @@ public static class AuthErrors
     public static readonly Error TotpAlreadyOn = Error.Conflict("auth.totp_already_on", "An authenticator is set up already.");
     public static readonly Error TotpNotBegun = Error.Conflict("auth.totp_not_begun", "Please set the authenticator up first.");
     public static readonly Error TotpOff = Error.Conflict("auth.totp_off", "There is no authenticator.");
+    public static readonly Error ProviderUnknown = Error.NotFound("auth.provider_unknown", "One cannot sign in with that.");
+    public static readonly Error RedirectNotAllowed = Error
+        .Invalid("auth.redirect_not_allowed", "This address is not one to come back to.")
+        .At("redirectUri");
+    public static readonly Error ExternalRefused = Error.Unauthorized(
+        "auth.external_refused",
+        "That sign-in could not be confirmed; please begin again."
+    );
+    public static readonly Error ExternalAway = Error
+        .Unavailable("auth.external_away", "The provider does not answer at this moment.")
+        .After(Duration.FromSeconds(5));
+
+    /// <summary>Confirmed, but nobody's here; carries <c>linkToken</c> and <c>linkTokenExpiresAt</c>.</summary>
+    public static readonly Error ExternalUnlinked = Error.Conflict(
+        "auth.external_unlinked",
+        "Please sign in with your phone number once, and link the two."
+    );
+    public static readonly Error LinkTokenInvalid = Error.Invalid(
+        "auth.link_token_invalid",
+        "This took too long or was used already; please begin again."
+    );
+    public static readonly Error ExternalTaken = Error.Conflict("auth.external_taken", "That account signs in to another one here.");
+    public static readonly Error ExternalNotLinked = Error.NotFound("auth.external_not_linked", "That is not linked.");
     public static readonly Error EmailTokenInvalid = Error.Invalid(
         "auth.email_token_invalid",
         "This link is used up or has expired; please ask for a new one."

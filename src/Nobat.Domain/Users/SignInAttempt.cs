@@ -8,6 +8,9 @@ public enum SignInMethod
 {
     Code,
     Password,
+
+    /// <summary>By a provider elsewhere (OpenID Connect).</summary>
+    External,
 }
 
 /// <summary>One line of an account's login history: a sign-in, or one that was refused and remembered. It never changes.</summary>

@@ -35,6 +35,12 @@ public sealed record UserUnlocked(UserId User) : IDomainEvent;
 /// <summary>The account's email address was proved.</summary>
 public sealed record EmailVerified(UserId User) : IDomainEvent;
 
+/// <summary>An account elsewhere signs in to this one from now on.</summary>
+public sealed record ExternalLoginLinked(UserId User) : IDomainEvent;
+
+/// <summary>An account elsewhere no longer signs in to this one.</summary>
+public sealed record ExternalLoginUnlinked(UserId User) : IDomainEvent;
+
 /// <summary>Signing in asks for a second proof from now on.</summary>
 public sealed record SecondFactorTurnedOn(UserId User) : IDomainEvent;
 

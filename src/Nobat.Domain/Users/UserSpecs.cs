@@ -62,6 +62,16 @@ public sealed class ChallengesOf : Specification<SignInChallenge>
     public ChallengesOf(UserId user) => Query.Where(challenge => challenge.UserId == user).OrderBy(challenge => challenge.Id);
 }
 
+public sealed class ExternalLoginBy : Specification<ExternalLogin>
+{
+    public ExternalLoginBy(string provider, string subject) => Query.Where(login => login.Provider == provider && login.Subject == subject);
+}
+
+public sealed class ExternalLoginOf : Specification<ExternalLogin>
+{
+    public ExternalLoginOf(UserId user, string provider) => Query.Where(login => login.UserId == user && login.Provider == provider);
+}
+
 public sealed class SessionById : Specification<Session>
 {
     public SessionById(SessionId id) => Query.Where(session => session.Id == id).Include(session => session.Tokens);

@@ -27,6 +27,8 @@ internal static class DatabaseGuards
         [CalendarConfiguration.OnePerStylist] = RequestErrors.LostRace,
         [CalendarConfiguration.UniqueOwner] = RequestErrors.LostRace,
         [AuthenticatorConfiguration.OnePerUser] = RequestErrors.LostRace,
+        [ExternalLoginConfiguration.OneAccount] = RequestErrors.LostRace,
+        [ExternalLoginConfiguration.OnePerProvider] = RequestErrors.LostRace,
         [IpBlockConfiguration.OneAtATime] = RequestErrors.LostRace,
         [StylistProfileConfiguration.UniqueOwner] = StylistErrors.ProfileExists,
         [BookingConfiguration.NoOverlap] = BookingErrors.SlotTaken,

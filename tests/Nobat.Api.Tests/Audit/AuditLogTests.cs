@@ -86,7 +86,15 @@ public sealed class AuditLogTests(ApiFixture api) : ApiTest(api)
         var all = await Sql<string>("SELECT string_agg(e::text, ' ') FROM audit_entries e");
 
         foreach (
-            var canary in new[] { customer.PhoneNumber, stylist.PhoneNumber, me.Text("firstName"), me.Text("lastName"), "canary-reason" }
+            var canary in new[]
+            {
+                moved,
+                customer.PhoneNumber,
+                stylist.PhoneNumber,
+                me.Text("firstName"),
+                me.Text("lastName"),
+                "canary-reason",
+            }
         )
             Assert.DoesNotContain(canary, all, StringComparison.Ordinal);
     }
