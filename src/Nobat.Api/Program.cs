@@ -1,10 +1,10 @@
 using Microsoft.Extensions.Options;
-using Nobat.Api;
 using Nobat.Api.Development;
 using Nobat.Api.Endpoints;
 using Nobat.Api.Http;
 using Nobat.Application.Common;
 using Nobat.Infrastructure;
+using Nobat.Infrastructure.Audit;
 using Nobat.Infrastructure.Database;
 
 return await Startup.RunAsync(async () =>
@@ -20,7 +20,7 @@ return await Startup.RunAsync(async () =>
         return 1;
 
     if (args is ["audit", "verify", ..])
-        return await AuditCommand.RunAsync(builder, args);
+        return await AuditCommand.VerifyAsync(builder.Configuration, args.ElementAtOrDefault(2));
 
     if (args is ["seed", ..] && builder.Environment.IsProduction())
     {

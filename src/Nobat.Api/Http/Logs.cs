@@ -1,5 +1,6 @@
 using System.Globalization;
 using Serilog;
+using Serilog.Core;
 using Serilog.Events;
 using Serilog.Formatting.Compact;
 
@@ -30,6 +31,7 @@ internal static class Logs
                     // Nobat protects no data with its keys; that they rest unencrypted says nothing here.
                     .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error)
                     .Enrich.FromLogContext()
+                    .Enrich.With<WithoutAddresses>()
                     .ReadFrom.Configuration(services.GetRequiredService<IConfiguration>());
                 // A console takes one line at a time: no request waits for it, and in a flood lines are dropped before requests are.
                 logs.WriteTo.Async(
@@ -44,6 +46,12 @@ internal static class Logs
                 );
             }
         );
+
+    /// <summary>The framework hangs the path on every line; links and ids in it open things, and the route says enough.</summary>
+    private sealed class WithoutAddresses : ILogEventEnricher
+    {
+        public void Enrich(LogEvent line, ILogEventPropertyFactory properties) => line.RemovePropertyIfPresent("RequestPath");
+    }
 
     public static void UseRequestLog(this WebApplication app) =>
         app.UseSerilogRequestLogging(options =>

@@ -7,7 +7,7 @@ using Nobat.Domain.Common;
 namespace Nobat.Api.Http;
 
 /// <summary>Writes down, once the answer is known, that somebody who is signed in asked for what is not theirs to do.</summary>
-internal sealed partial class RefusalAudit(RequestDelegate next, IAuditLog audit, ILogger<RefusalAudit> log)
+internal sealed partial class RefusalAudit(RequestDelegate next, ILogger<RefusalAudit> log)
 {
     public async Task InvokeAsync(HttpContext http)
     {
@@ -25,6 +25,7 @@ internal sealed partial class RefusalAudit(RequestDelegate next, IAuditLog audit
             if (!me.IsSignedIn)
                 return;
             var route = http.GetEndpoint() is RouteEndpoint endpoint ? endpoint.RoutePattern.RawText?.TrimEnd('/') : null;
+            var audit = http.RequestServices.GetRequiredService<IAuditLog>();
             await audit.WriteAsync(
                 new AuditEntry
                 {

@@ -63,7 +63,7 @@ public sealed class SessionTests
         Assert.Equal(AuthErrors.RefreshInvalid, refused);
         Assert.True(refused.KeepsChanges);
         Assert.Equal(SessionEnd.Reuse, session.EndedBy);
-        Assert.Equal([new RefreshTokenReused(User, session.Id)], session.Events);
+        Assert.Equal([new SessionEnded(User, session.Id, SessionEnd.Reuse), new RefreshTokenReused(User, session.Id)], session.Events);
         Assert.Equal(AuthErrors.RefreshInvalid, Rotate(session, 1, late).Error);
     }
 
