@@ -53,6 +53,7 @@ return await Startup.RunAsync(async () =>
     api.MapEmail();
     api.MapSecondFactors();
     api.MapExternal();
+    api.MapPasskeys();
     api.MapSessions();
     api.MapCodeAdmin();
     api.MapUsers();

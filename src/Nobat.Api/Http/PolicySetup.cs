@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.Extensions.Options;
 using Nobat.Application.Common;
 using Nobat.Domain.Users;
 
@@ -32,8 +31,7 @@ internal static class PolicySetup
                     || !me.IsUsable()
                 )
                     return false;
-                var demanded = http.RequestServices.GetRequiredService<IOptionsMonitor<IdentityOptions>>().CurrentValue;
-                if (me.HasSecondFactor || !demanded.AdminsNeedSecondFactor)
+                if (me.ActsAsAdministrator)
                     return true;
                 http.Features.Set(AuthErrors.SecondFactorNeeded);
                 return false;

@@ -1,5 +1,6 @@
 using Nobat.Application.Common;
 using Nobat.Domain.Common;
+using Nobat.Domain.Users;
 
 namespace Nobat.Application.Auth;
 
@@ -8,8 +9,16 @@ public sealed record DisableTotpCommand(string? Code, string? RecoveryCode) : IC
 
 internal sealed class DisableTotpValidator : SecondProofValidator<DisableTotpCommand>;
 
-internal sealed class DisableTotpHandler(SecondFactors factors, ITexts texts, ICurrentUser me, TimeProvider clock)
-    : ICommandHandler<DisableTotpCommand, Result<MessageAnswer>>
+internal sealed class DisableTotpHandler(
+    SecondFactors factors,
+    IRepository<Session> sessions,
+    IRepository<Passkey> passkeys,
+    ISessionNews news,
+    IUnitOfWork work,
+    ITexts texts,
+    ICurrentUser me,
+    TimeProvider clock
+) : ICommandHandler<DisableTotpCommand, Result<MessageAnswer>>
 {
     public async Task<Result<MessageAnswer>> Handle(DisableTotpCommand command, CancellationToken cancellationToken)
     {
@@ -18,6 +27,13 @@ internal sealed class DisableTotpHandler(SecondFactors factors, ITexts texts, IC
         if (!redeemed.IsSuccess)
             return redeemed.Error;
         redeemed.Value.TurnOff();
+        if (!await passkeys.AnyAsync(new PasskeysOf(me.Id), cancellationToken))
+        {
+            foreach (var session in await sessions.ListForUpdateAsync(new LiveSessionsOf(me.Id), cancellationToken))
+                session.Weaken();
+        }
+
+        work.AfterCommit(() => news.SessionsChangedAsync(me.Id, CancellationToken.None));
         return new MessageAnswer(texts.Get("auth.totp_disabled", me.Language));
     }
 }

@@ -2,7 +2,6 @@ using FluentValidation;
 using Nobat.Application.Common;
 using Nobat.Domain.Bookings;
 using Nobat.Domain.Common;
-using Nobat.Domain.Users;
 
 namespace Nobat.Application.Bookings;
 
@@ -29,6 +28,6 @@ internal sealed class CancelBookingHandler(ICalendars calendars, ICurrentUser me
 
     private Actor? Role(Booking booking) =>
         booking.CustomerId == me.Id ? Actor.Customer(me.Id)
-        : me.Role is UserRole.Admin ? Actor.Admin(me.Id)
+        : me.ActsAsAdministrator ? Actor.Admin(me.Id)
         : null;
 }

@@ -22,6 +22,9 @@ public interface ICurrentUser
 
     UserRole Role { get; }
 
+    /// <summary>Whether they may use an administrator's rights now: the role, and the second factor where configuration demands one.</summary>
+    bool ActsAsAdministrator { get; }
+
     UserStatus Status { get; }
 
     /// <summary>The language to answer in, from <c>Accept-Language</c>, then the user's preference, then the default.</summary>

@@ -14,7 +14,9 @@ internal sealed class AccountNotices(IReadDb db, ISmsSender sms, ITexts texts)
         IDomainEventHandler<SecondFactorTurnedOn>,
         IDomainEventHandler<SecondFactorTurnedOff>,
         IDomainEventHandler<RecoveryCodeUsed>,
-        IDomainEventHandler<ExternalLoginLinked>
+        IDomainEventHandler<ExternalLoginLinked>,
+        IDomainEventHandler<PasskeyAdded>,
+        IDomainEventHandler<PasskeyRemoved>
 {
     public Task HandleAsync(PasswordChanged happened, EventContext context, CancellationToken ct) =>
         TellAsync(happened.User, "password_changed", context, ct);
@@ -36,6 +38,12 @@ internal sealed class AccountNotices(IReadDb db, ISmsSender sms, ITexts texts)
 
     public Task HandleAsync(ExternalLoginLinked happened, EventContext context, CancellationToken ct) =>
         TellAsync(happened.User, "external_linked", context, ct);
+
+    public Task HandleAsync(PasskeyAdded happened, EventContext context, CancellationToken ct) =>
+        TellAsync(happened.User, "passkey_added", context, ct);
+
+    public Task HandleAsync(PasskeyRemoved happened, EventContext context, CancellationToken ct) =>
+        TellAsync(happened.User, "passkey_removed", context, ct);
 
     public async Task HandleAsync(PhoneChanged happened, EventContext context, CancellationToken ct)
     {

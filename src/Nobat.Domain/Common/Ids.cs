@@ -14,6 +14,21 @@ public readonly record struct SignInChallengeId(Guid Value) : ITypedId<SignInCha
     public static SignInChallengeId From(Guid value) => new(value);
 }
 
+public readonly record struct PasskeyId(Guid Value) : ITypedId<PasskeyId>
+{
+    public static PasskeyId New() => new(Guid.CreateVersion7());
+
+    public static PasskeyId From(Guid value) => new(value);
+}
+
+/// <summary>Random through and through, because guests are given it.</summary>
+public readonly record struct CeremonyId(Guid Value) : ITypedId<CeremonyId>
+{
+    public static CeremonyId New() => new(Guid.NewGuid());
+
+    public static CeremonyId From(Guid value) => new(value);
+}
+
 public readonly record struct DeviceId(Guid Value) : ITypedId<DeviceId>
 {
     public static DeviceId New() => new(Guid.CreateVersion7());

@@ -84,6 +84,16 @@ public static class AuthErrors
     );
     public static readonly Error ExternalTaken = Error.Conflict("auth.external_taken", "That account signs in to another one here.");
     public static readonly Error ExternalNotLinked = Error.NotFound("auth.external_not_linked", "That is not linked.");
+    public static readonly Error PasskeyInvalid = Error.Unauthorized(
+        "auth.passkey_invalid",
+        "This passkey does not open an account; please begin again."
+    );
+    public static readonly Error PasskeyRefused = Error.Invalid(
+        "auth.passkey_refused",
+        "The passkey could not be added; please begin again."
+    );
+    public static readonly Error PasskeyLimit = Error.Conflict("auth.passkey_limit", "An account has at most ten passkeys.");
+    public static readonly Error PasskeyNotFound = Error.NotFound("auth.passkey_not_found", "There is no such passkey.");
     public static readonly Error EmailTokenInvalid = Error.Invalid(
         "auth.email_token_invalid",
         "This link is used up or has expired; please ask for a new one."

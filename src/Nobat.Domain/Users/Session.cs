@@ -83,6 +83,9 @@ public sealed class Session : AggregateRoot
         return AuthErrors.RefreshInvalid.KeepingChanges();
     }
 
+    /// <summary>The second proof that it rests on is no longer one.</summary>
+    public void Weaken() => HasSecondFactor = false;
+
     /// <summary>Its owner has just given a second proof.</summary>
     public void Strengthen() => HasSecondFactor = true;
 

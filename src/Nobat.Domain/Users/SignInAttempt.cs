@@ -11,6 +11,7 @@ public enum SignInMethod
 
     /// <summary>By a provider elsewhere (OpenID Connect).</summary>
     External,
+    Passkey,
 }
 
 /// <summary>One line of an account's login history: a sign-in, or one that was refused and remembered. It never changes.</summary>

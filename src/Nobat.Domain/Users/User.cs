@@ -190,6 +190,17 @@ public sealed class User : AggregateRoot
         return Result.Success;
     }
 
+    /// <summary>A passkey proved who it is. Unlike a code it does not open what wrong passwords closed.</summary>
+    public Result SignInWithPasskey(Instant now)
+    {
+        if (Status == UserStatus.Inactive)
+            return AuthErrors.PasskeyInvalid;
+        if (Status == UserStatus.Locked || WrongPasswords >= MaxWrongPasswords)
+            return AuthErrors.AccountLocked;
+        LastLoginAt = now;
+        return Result.Success;
+    }
+
     /// <summary>A code opens the password path again; an account that is not locked stays as it is.</summary>
     public Result Unlock(Instant now)
     {

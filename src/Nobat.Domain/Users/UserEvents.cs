@@ -41,6 +41,10 @@ public sealed record ExternalLoginLinked(UserId User) : IDomainEvent;
 /// <summary>An account elsewhere no longer signs in to this one.</summary>
 public sealed record ExternalLoginUnlinked(UserId User) : IDomainEvent;
 
+public sealed record PasskeyAdded(UserId User, PasskeyId Passkey) : IDomainEvent;
+
+public sealed record PasskeyRemoved(UserId User, PasskeyId Passkey) : IDomainEvent;
+
 /// <summary>Signing in asks for a second proof from now on.</summary>
 public sealed record SecondFactorTurnedOn(UserId User) : IDomainEvent;
 

@@ -72,6 +72,25 @@ public sealed class ExternalLoginOf : Specification<ExternalLogin>
     public ExternalLoginOf(UserId user, string provider) => Query.Where(login => login.UserId == user && login.Provider == provider);
 }
 
+public sealed class PasskeysOf : Specification<Passkey>
+{
+    public PasskeysOf(UserId user) => Query.Where(passkey => passkey.UserId == user);
+}
+
+public sealed class PasskeyOf : Specification<Passkey>
+{
+    public PasskeyOf(UserId user, PasskeyId id) => Query.Where(passkey => passkey.UserId == user && passkey.Id == id);
+
+    public PasskeyOf(UserId user, byte[] credentialId) =>
+        Query.Where(passkey => passkey.UserId == user && passkey.CredentialId == credentialId);
+}
+
+public sealed class CeremonyById : Specification<PasskeyCeremony>
+{
+    public CeremonyById(CeremonyId id, CeremonyPurpose purpose) =>
+        Query.Where(ceremony => ceremony.Id == id && ceremony.Purpose == purpose);
+}
+
 public sealed class SessionById : Specification<Session>
 {
     public SessionById(SessionId id) => Query.Where(session => session.Id == id).Include(session => session.Tokens);

@@ -23,6 +23,7 @@ internal static class DatabaseEnums
         (typeof(CodeLimit), "code_limit"),
         (typeof(SessionEnd), "session_end"),
         (typeof(SignInMethod), "sign_in_method"),
+        (typeof(CeremonyPurpose), "ceremony_purpose"),
         (typeof(StylistStatus), "stylist_status"),
         (typeof(ExceptionKind), "exception_kind"),
     ];

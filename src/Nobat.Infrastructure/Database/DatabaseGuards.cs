@@ -3,6 +3,7 @@ using Nobat.Application.Common;
 using Nobat.Domain.Bookings;
 using Nobat.Domain.Common;
 using Nobat.Domain.Stylists;
+using Nobat.Domain.Users;
 using Nobat.Infrastructure.Bookings;
 using Nobat.Infrastructure.Database.Configurations;
 using NodaTime;
@@ -26,6 +27,7 @@ internal static class DatabaseGuards
         [DeviceConfiguration.OnePerUser] = RequestErrors.LostRace,
         [CalendarConfiguration.OnePerStylist] = RequestErrors.LostRace,
         [CalendarConfiguration.UniqueOwner] = RequestErrors.LostRace,
+        [PasskeyConfiguration.UniqueCredential] = AuthErrors.PasskeyRefused,
         [AuthenticatorConfiguration.OnePerUser] = RequestErrors.LostRace,
         [ExternalLoginConfiguration.OneAccount] = RequestErrors.LostRace,
         [ExternalLoginConfiguration.OnePerProvider] = RequestErrors.LostRace,

@@ -10,7 +10,11 @@ namespace Nobat.Infrastructure.Security;
 /// <summary>The signed-in person of one request, put there when the token was accepted.</summary>
 internal sealed record SignedInUser(SessionId Session, SessionState State);
 
-internal sealed class CurrentUser(IHttpContextAccessor http, IOptionsMonitor<LocalizationOptions> localization) : ICurrentUser
+internal sealed class CurrentUser(
+    IHttpContextAccessor http,
+    IOptionsMonitor<LocalizationOptions> localization,
+    IOptionsMonitor<IdentityOptions> identity
+) : ICurrentUser
 {
     private SignedInUser? SignedIn => http.HttpContext?.Features.Get<SignedInUser>();
 
@@ -23,6 +27,7 @@ internal sealed class CurrentUser(IHttpContextAccessor http, IOptionsMonitor<Loc
     public Instant SignedInAt => Required.State.SignedInAt;
     public bool HasSecondFactor => Required.State.HasSecondFactor;
     public UserRole Role => Required.State.Role;
+    public bool ActsAsAdministrator => Role == UserRole.Admin && (HasSecondFactor || !identity.CurrentValue.AdminsNeedSecondFactor);
     public UserStatus Status => Required.State.Status;
 
     public Language Language =>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Nobat.Application.Auth;
 using Nobat.Application.Common;
+using Nobat.Infrastructure.Security.Passkeys;
 
 namespace Nobat.Infrastructure.Security;
 
@@ -18,6 +19,7 @@ internal static class SecuritySetup
 
         services.AddOptions<PasswordOptions>().BindConfiguration("Passwords").ValidateDataAnnotations().ValidateOnStart();
 
+        services.AddNobatPasskeys();
         services.AddHttpContextAccessor();
         services.AddScoped<ICurrentUser, CurrentUser>();
         services.AddScoped<IClient, Client>();

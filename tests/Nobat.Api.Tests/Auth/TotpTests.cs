@@ -317,10 +317,22 @@ public sealed class TotpTests(ApiFixture api) : ApiTest(api)
         using var other = Api.CreateClient((await Given.ASignedInCustomer()).AccessToken, demanding.Address);
         Assert.Equal((HttpStatusCode.Forbidden, "auth.forbidden"), await other.Get("stylists/admin/profiles").Refusal());
 
-        await TurnOn(client);
+        // Nor by the ways that administrators share with others.
+        var (stylist, customer) = (await Given.AnApprovedStylist(), await Given.ASignedInCustomer());
+        var booking = (await Bookings.BookingTalk.Book(As(customer), stylist, Tomorrow, "10:00").Succeeded()).GetProperty("id").GetGuid();
+        await As(admin).Get($"bookings/{booking}").Succeeded();
+        Assert.Equal(HttpStatusCode.NotFound, (await client.Get($"bookings/{booking}").Refusal()).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await client.Delete($"bookings/{booking}").Refusal()).Status);
+
+        var (secret, _) = await TurnOn(client);
+        await client.Get($"bookings/{booking}").Succeeded();
 
         await client.Get("stylists/admin/profiles").Succeeded();
         await As(admin).Get("stylists/admin/profiles").Succeeded();
+
+        await NextStep();
+        await client.Post("auth/mfa/totp/disable", new { code = CodeOf(secret) }).Succeeded();
+        Assert.Equal((HttpStatusCode.Forbidden, "auth.second_factor_needed"), await client.Get("stylists/admin/profiles").Refusal());
     }
 
     /// <summary>Somebody with an authenticator, its secret, and the recovery codes.</summary>

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Nobat.Api.Tests.Auth.Passkeys;
 using Nobat.Application.Auth;
 using Nobat.Domain.Common;
 using Nobat.Infrastructure.Security;
@@ -95,6 +96,7 @@ public sealed class AccessMatrixTests(ApiFixture api) : ApiTest(api)
             Thing.Booking => Fill(endpoint, await Book("bookings"), ""),
             Thing.CustomerPerson => Fill(endpoint, await BookedCustomer(), ""),
             Thing.Exception => Fill(endpoint, await AddException(), ""),
+            Thing.Passkey => Fill(endpoint, (await As(_customer).RegisterPasskey(new SoftAuthenticator())).GetProperty("id").GetGuid(), ""),
             Thing.Session => Fill(endpoint, await SecondSession(), ""),
             Thing.IpBlock => Fill(endpoint, await BlockSomebody(), ""),
             Thing.Link => Fill(endpoint, _stylist.StylistId, await Link()),

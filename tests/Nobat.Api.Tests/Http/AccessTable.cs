@@ -26,6 +26,7 @@ public enum Thing
     Session,
     Link,
     IpBlock,
+    Passkey,
 }
 
 /// <summary>One row: who gets past the door, and to whom of them the thing is theirs. To everyone else it is not there.</summary>
@@ -45,6 +46,7 @@ internal static class AccessTable
     private static readonly Access ForStylists = new(Stylists);
     private static readonly Access ForAdmins = new(Admins);
     private static readonly Access OwnSession = new(SignedIn, Thing.Session, [Caller.Customer]);
+    private static readonly Access OwnPasskey = new(SignedIn, Thing.Passkey, [Caller.Customer]);
     private static readonly Access OwnHold = new(Active, Thing.Hold, [Caller.Customer]);
     private static readonly Access OwnBooking = new(Active, Thing.Booking, [Caller.Customer]);
     private static readonly Access OwnDesk = new(Stylists, Thing.Booking, [Caller.Stylist]);
@@ -74,6 +76,13 @@ internal static class AccessTable
         ["GET /api/v1/auth/external"] = ForSignedIn,
         ["POST /api/v1/auth/external/{provider}/link"] = ForSignedIn,
         ["DELETE /api/v1/auth/external/{provider}"] = ForSignedIn,
+        ["GET /api/v1/auth/passkeys"] = ForSignedIn,
+        ["POST /api/v1/auth/passkeys/register/options"] = ForSignedIn,
+        ["POST /api/v1/auth/passkeys/register"] = ForSignedIn,
+        ["POST /api/v1/auth/passkeys/sign-in/options"] = Open,
+        ["POST /api/v1/auth/passkeys/sign-in"] = Open,
+        ["PUT /api/v1/auth/passkeys/{id}"] = OwnPasskey,
+        ["DELETE /api/v1/auth/passkeys/{id}"] = OwnPasskey,
         ["GET /api/v1/auth/mfa"] = ForSignedIn,
         ["POST /api/v1/auth/mfa/totp/setup"] = ForSignedIn,
         ["POST /api/v1/auth/mfa/totp/confirm"] = ForSignedIn,

@@ -12,6 +12,7 @@ using Nobat.Application.Network;
 using Nobat.Infrastructure;
 using Nobat.Infrastructure.Database;
 using Nobat.Infrastructure.Security;
+using Nobat.Infrastructure.Security.Passkeys;
 using Nobat.Infrastructure.Sms;
 
 namespace Nobat.Api.Tests.Http;
@@ -94,6 +95,14 @@ public sealed class ConfigurationTests
             { "Production", "External:Providers:google:Authority", "http://accounts.example", "External:Providers:google:Authority" },
             { "Staging", "External:Providers:google:Authority", "https://accounts.example", "External:Providers:google:ClientId" },
             { "Staging", "External:RedirectUris:0", "nowhere", "External:RedirectUris:0" },
+            { "Staging", "Passkeys:ServerDomain", "https://nobat.example", "Passkeys:ServerDomain" },
+            { "Staging", "Passkeys:ServerDomain", "10.0.0.1", "Passkeys:ServerDomain" },
+            { "Staging", "Passkeys:ServerDomain", "", "Passkeys:ServerDomain" },
+            { "Staging", "Passkeys:ServerDomain", "other.example", "Passkeys:Origins" },
+            { "Staging", "Passkeys:Origins:0", "https://nobat.example/", "Passkeys:Origins" },
+            { "Staging", "Passkeys:Origins:0", "https://evilnobat.example", "Passkeys:Origins" },
+            { "Staging", "Passkeys:Origins:0", "http://nobat.example", "Passkeys:Origins" },
+            { "Staging", "Passkeys:Origins:0", "android:apk-key-hash:", "Passkeys:Origins" },
             { "Staging", "Email:Provider", "pigeon", "Email:Provider" },
             { "Production", "Email:Provider", "console", "Email:Provider" },
             { "Staging", "Email:Provider", "smtp", "Email:From" },
@@ -157,6 +166,7 @@ public sealed class ConfigurationTests
         [
             ("ConnectionStrings", typeof(ConnectionOptions)),
             ("Security", typeof(SecurityOptions)),
+            ("Passkeys", typeof(PasskeySettings)),
             ("Sms", typeof(SmsOptions)),
             ("Admin", typeof(AdminOptions)),
             ("Limits", typeof(LimitOptions)),

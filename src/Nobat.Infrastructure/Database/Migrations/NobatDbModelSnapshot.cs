@@ -29,13 +29,14 @@ namespace Nobat.Infrastructure.Database.Migrations
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "booking_change_kind", new[] { "cancelled", "completed", "confirmed", "declined", "expired", "held", "no_show", "released", "requested", "rescheduled" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "booking_party", new[] { "admin", "customer", "stylist", "system" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "booking_status", new[] { "cancelled", "completed", "confirmed", "expired", "held", "no_show", "pending" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "ceremony_purpose", new[] { "registration", "sign_in" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "code_limit", new[] { "address", "budget", "cooldown", "number", "prefix" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "code_purpose", new[] { "account_unlock", "email_verification", "login", "password_reset", "phone_change", "phone_verification" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "deposit_status", new[] { "due", "forfeited", "none", "paid", "refunded" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "exception_kind", new[] { "closed", "open" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "language", new[] { "en", "fa" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "session_end", new[] { "account_disabled", "logout", "logout_everywhere", "password_reset", "phone_changed", "reuse", "revoked" });
-            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "sign_in_method", new[] { "code", "external", "password" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "sign_in_method", new[] { "code", "external", "passkey", "password" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "stylist_status", new[] { "approved", "draft", "pending_approval", "rejected", "suspended" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "user_role", new[] { "admin", "provider", "user" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "user_status", new[] { "active", "inactive", "locked", "pending" });
@@ -952,6 +953,126 @@ namespace Nobat.Infrastructure.Database.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Nobat.Domain.Users.Passkey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Instant>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("CredentialId")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("credential_id");
+
+                    b.Property<bool>("IsBackedUp")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_backed_up");
+
+                    b.Property<bool>("IsBackupEligible")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_backup_eligible");
+
+                    b.Property<Instant?>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("public_key");
+
+                    b.Property<uint>("RowVersion")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.Property<long>("SignCount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sign_count");
+
+                    b.PrimitiveCollection<string[]>("Transports")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("transports");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_passkeys");
+
+                    b.HasIndex("CredentialId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_passkeys_credential_id");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_passkeys_user_id");
+
+                    b.ToTable("passkeys", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_passkeys_credential_id", "octet_length(credential_id) BETWEEN 1 AND 1023");
+                        });
+                });
+
+            modelBuilder.Entity("Nobat.Domain.Users.PasskeyCeremony", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Instant>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<CeremonyPurpose>("Purpose")
+                        .HasColumnType("ceremony_purpose")
+                        .HasColumnName("purpose");
+
+                    b.Property<uint>("RowVersion")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.Property<Guid?>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<Guid?>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_passkey_ceremonies");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_passkey_ceremonies_expires_at");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_passkey_ceremonies_user_id");
+
+                    b.ToTable("passkey_ceremonies", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_passkey_ceremonies_owner", "(purpose = 'registration') = (user_id IS NOT NULL AND session_id IS NOT NULL)");
+                        });
+                });
+
             modelBuilder.Entity("Nobat.Domain.Users.PasswordDecoy", b =>
                 {
                     b.Property<string>("Phone")
@@ -1541,6 +1662,25 @@ namespace Nobat.Infrastructure.Database.Migrations
                         .HasForeignKey("RequestedBy")
                         .OnDelete(DeleteBehavior.Cascade)
                         .HasConstraintName("fk_one_time_codes_user_requested_by");
+                });
+
+            modelBuilder.Entity("Nobat.Domain.Users.Passkey", b =>
+                {
+                    b.HasOne("Nobat.Domain.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_passkeys_user_user_id");
+                });
+
+            modelBuilder.Entity("Nobat.Domain.Users.PasskeyCeremony", b =>
+                {
+                    b.HasOne("Nobat.Domain.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasConstraintName("fk_passkey_ceremonies_user_user_id");
                 });
 
             modelBuilder.Entity("Nobat.Domain.Users.Session", b =>
