@@ -11,6 +11,7 @@ internal sealed class DisableTotpValidator : SecondProofValidator<DisableTotpCom
 
 internal sealed class DisableTotpHandler(
     SecondFactors factors,
+    IRepository<User> users,
     IRepository<Session> sessions,
     IRepository<Passkey> passkeys,
     ISessionNews news,
@@ -23,6 +24,8 @@ internal sealed class DisableTotpHandler(
     public async Task<Result<MessageAnswer>> Handle(DisableTotpCommand command, CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
+        // The account first, as everything does that takes a factor away: of two at once, one finds the last.
+        await users.FindForUpdateAsync(new UserById(me.Id), cancellationToken);
         var redeemed = await factors.RedeemAsync(me.Id, command.Code, command.RecoveryCode, now, cancellationToken);
         if (!redeemed.IsSuccess)
             return redeemed.Error;

@@ -4,23 +4,29 @@ using Npgsql;
 
 namespace Nobat.Infrastructure.Security;
 
-/// <summary>Clears away sign-ins that were begun and never finished, some at a time; every process may do it at once.</summary>
+/// <summary>Clears away sign-ins that were begun and never finished, and counts whose window is over, some at a time; every process may do it at once.</summary>
 internal sealed partial class SignInCleaner(NpgsqlDataSource database, TimeProvider clock, ILogger<SignInCleaner> log) : BackgroundService
 {
     private const int AtOnce = 1000;
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(10);
-    private static readonly string[] Tables = ["passkey_ceremonies", "sign_in_challenges", "ceremonies"];
+    private static readonly (string Table, string Ends)[] Tables =
+    [
+        ("passkey_ceremonies", "expires_at"),
+        ("sign_in_challenges", "expires_at"),
+        ("ceremonies", "expires_at"),
+        ("rate_limits", "resets_at"),
+    ];
 
     /// <summary>The number of rows cleared away.</summary>
     public async Task<int> CleanAsync(CancellationToken ct)
     {
         var cleared = 0;
-        foreach (var table in Tables)
+        foreach (var (table, ends) in Tables)
         {
             await using var command = database.CreateCommand(
                 $"""
                 DELETE FROM {table} WHERE ctid = ANY (ARRAY(
-                    SELECT ctid FROM {table} WHERE expires_at < nobat_now() ORDER BY expires_at LIMIT $1 FOR UPDATE SKIP LOCKED))
+                    SELECT ctid FROM {table} WHERE {ends} < nobat_now() ORDER BY {ends} LIMIT $1 FOR UPDATE SKIP LOCKED))
                 """
             );
             command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = AtOnce });

@@ -261,6 +261,21 @@ public sealed class ConfigurationTests
         return folder.FullName;
     }
 
+    [Fact, Trait("Promise", "O-6"), Trait("Feature", "ID-13")]
+    public void Passkeys_are_for_pages_and_apps_of_one_domain()
+    {
+        var settings = new Dictionary<string, string?>(Good)
+        {
+            ["Passkeys:ServerDomain"] = "nobat.example",
+            ["Passkeys:Origins:0"] = "https://nobat.example",
+            ["Passkeys:Origins:1"] = "https://app.nobat.example:8443",
+            ["Passkeys:Origins:2"] = "android:apk-key-hash:c2hhMjU2LW9mLWEta2V5",
+        };
+        Assert.Empty(WrongIn("Staging", settings));
+        // A site without a name can have none, and starts all the same.
+        Assert.Empty(WrongIn("Staging", new Dictionary<string, string?>(Good) { ["Site:PublicUrl"] = "http://10.0.0.1:5080" }));
+    }
+
     private static void AssertNoSecretIn(string text)
     {
         Assert.DoesNotContain(Password, text, StringComparison.Ordinal);

@@ -224,5 +224,17 @@ public sealed class PasskeySignInTests(ApiFixture api) : ApiTest(api)
         Assert.Equal(1, await Sql<long>("SELECT count(*) FROM passkey_ceremonies"));
     }
 
+    [Fact, Trait("Feature", "AP-05"), Trait("Promise", "D-3")]
+    public async Task Counts_whose_window_is_over_are_cleared_away_and_others_stay()
+    {
+        await Execute(
+            "INSERT INTO rate_limits (key, count, resets_at) VALUES ('old', 1, nobat_now() - interval '1 second'), ('new', 1, nobat_now() + interval '1 hour')"
+        );
+
+        Assert.Equal(1, await Api.Services.GetRequiredService<SignInCleaner>().CleanAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal("new", await Sql<string>("SELECT key FROM rate_limits"));
+    }
+
     private static string Handle(string text) => System.Buffers.Text.Base64Url.EncodeToString(Encoding.ASCII.GetBytes(text));
 }
