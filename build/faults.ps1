@@ -174,9 +174,9 @@ $faults = @(
     @('passkey: a stale session adds one', 'src/Nobat.Application/Auth/Passkeys/BeginPasskey.cs', 'me.DemandFreshSignIn(now)', 'me.DemandFreshSignIn(default)', 'Api', '*PasskeyTests*'),
     @('passkey: a stale session removes one', 'src/Nobat.Application/Auth/Passkeys/RemovePasskey.cs', 'me.DemandFreshSignIn(clock.GetCurrentInstant())', 'me.DemandFreshSignIn(default)', 'Api', '*PasskeyTests*'),
     @('passkey: as many as one likes', 'src/Nobat.Application/Auth/Passkeys/AddPasskey.cs', '>= Passkey.MaxPerUser', '>= 1000', 'Api', '*PasskeyTests*'),
-    @('passkey: a locked account is opened', 'src/Nobat.Domain/Users/User.cs', 'if (Status == UserStatus.Locked || WrongPasswords >= MaxWrongPasswords)
-            return AuthErrors.AccountLocked;
-        LastLoginAt = now;', 'LastLoginAt = now;', 'Api', '*PasskeySignInTests*'),
+    @('passkey: a disabled account is opened', 'src/Nobat.Domain/Users/User.cs', 'if (Status == UserStatus.Inactive)
+            return AuthErrors.PasskeyInvalid;
+', '', 'Api', '*PasskeySignInTests*'),
     @('passkey: a removed one vouches for its sessions', 'src/Nobat.Application/Auth/Passkeys/RemovePasskey.cs', 'session.Weaken();', 'session.Strengthen();', 'Api', '*PasskeySignInTests*'),
     @('totp: a session vouches for one that is gone', 'src/Nobat.Application/Auth/DisableTotp.cs', 'session.Weaken();', 'session.Strengthen();', 'Api', '*TotpTests*'),
     @('session: lives past its end', 'src/Nobat.Infrastructure/Security/AccessTokenSetup.cs', ' || clock.GetCurrentInstant() >= state.ExpiresAt)', ')', 'Api', '*RefreshTests*|*AccessTokenTests*|*LogoutTests*'),

@@ -190,13 +190,11 @@ public sealed class User : AggregateRoot
         return Result.Success;
     }
 
-    /// <summary>A passkey proved who it is. Unlike a code it does not open what wrong passwords closed.</summary>
+    /// <summary>A passkey proved who it is. Like a code it goes past a lock, which closes only the password path, and leaves it.</summary>
     public Result SignInWithPasskey(Instant now)
     {
         if (Status == UserStatus.Inactive)
             return AuthErrors.PasskeyInvalid;
-        if (Status == UserStatus.Locked || WrongPasswords >= MaxWrongPasswords)
-            return AuthErrors.AccountLocked;
         LastLoginAt = now;
         return Result.Success;
     }

@@ -27,19 +27,4 @@ public sealed class PasskeyTests
         Assert.Equal(isGood ? shown : known, passkey.SignCount);
         Assert.Equal((isGood, isGood ? Now + Duration.FromHours(1) : null), (passkey.IsBackedUp, passkey.LastUsedAt));
     }
-
-    [Theory, Trait("Feature", "ID-13"), Trait("Feature", "ID-06")]
-    [InlineData(0, null)]
-    [InlineData(2, null)]
-    [InlineData(3, "auth.account_locked")]
-    public void What_wrong_passwords_closed_a_passkey_does_not_open(int wrongPasswords, string? code)
-    {
-        var user = User.Register(PhoneNumber.Parse("09120001001").Value, Language.Fa, Now);
-        for (var i = 0; i < wrongPasswords; i++)
-            user.SignInWithPassword(matches: false, Now);
-
-        Assert.Equal(code, user.SignInWithPasskey().Error?.Code);
-        user.Unlock(Now);
-        Assert.True(user.SignInWithPasskey().IsSuccess);
-    }
 }
