@@ -13,9 +13,10 @@ internal sealed class Latencies
 
     public int CountOf(Func<int, bool> status) => _all.Count(one => status(one.Status));
 
-    public double Percentile(double percent)
+    /// <param name="status">Only of these answers; all where none is named.</param>
+    public double Percentile(double percent, int? status = null)
     {
-        var sorted = _all.Select(one => one.Milliseconds).Order().ToArray();
+        var sorted = _all.Where(one => status is null || one.Status == status).Select(one => one.Milliseconds).Order().ToArray();
         return sorted.Length == 0 ? double.NaN : sorted[Math.Max(0, (int)Math.Ceiling(percent / 100 * sorted.Length) - 1)];
     }
 

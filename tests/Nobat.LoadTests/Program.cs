@@ -1,7 +1,7 @@
 using System.Globalization;
 using Nobat.LoadTests;
 
-// race | retry | load | all   [--seed N] [--seconds N] [--stylists N] [--bookings N] [--only "part of a work's name"]; "ceiling" is started by "load".
+// race | retry | load | flood | all   [--seed N] [--seconds N] [--stylists N] [--bookings N] [--only "part of a work's name"]; "ceiling" is started by "load".
 var command = args.FirstOrDefault() ?? "all";
 if (command == "ceiling")
     return await Ceiling.RunAsync(args[1]);
@@ -16,9 +16,11 @@ if (command is "load" or "all")
     broken += await Load.RunAsync(
         new LoadPlan(seed, Option("--stylists", 1_000), Option("--bookings", 200_000), Option("--seconds", 12), Text("--only"))
     );
-if (command is not ("race" or "retry" or "load" or "all"))
+if (command is "flood" or "all")
+    broken += await Flood.RunAsync(seed, Option("--seconds", 12));
+if (command is not ("race" or "retry" or "load" or "flood" or "all"))
 {
-    await Console.Error.WriteLineAsync("race | retry | load | all");
+    await Console.Error.WriteLineAsync("race | retry | load | flood | all");
     return 2;
 }
 

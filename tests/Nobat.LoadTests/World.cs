@@ -68,6 +68,8 @@ internal sealed class World
             ["Security__ActiveKey"] = "load",
             ["Security__CodeKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
             ["Security__RefreshKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
+            ["Security__DataKeys__load"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
+            ["Security__ActiveDataKey"] = "load",
             ["Sms__Provider"] = "console",
             ["Limits__TriesPerAddressAndHour"] = "1000000",
             // All the load comes from one address, and each of few accounts stands for many.
