@@ -62,6 +62,8 @@ return await Startup.RunAsync(async () =>
     api.MapStylistAdmin();
     api.MapAvailability();
     api.MapBookings();
+    api.MapPolicies();
+    api.MapPayments();
     api.MapStylistDesk();
     api.MapBookingLinks();
     api.MapIpBlocks();

@@ -85,7 +85,7 @@ internal sealed class OverloadMiddleware : IDisposable
         policy switch
         {
             RequestKind.Browse => _browse,
-            RequestKind.Book => _booking,
+            RequestKind.Book or RequestKind.Callback => _booking,
             _ => _account,
         };
 

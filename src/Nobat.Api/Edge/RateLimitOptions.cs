@@ -21,6 +21,10 @@ internal sealed class RateLimitOptions
     [ValidateObjectMembers]
     public Rate Book { get; init; } = new() { Permits = 60 };
 
+    /// <summary>A gateway's server comes from one address for everybody.</summary>
+    [ValidateObjectMembers]
+    public Rate Callback { get; init; } = new() { Permits = 1_200 };
+
     [ValidateObjectMembers]
     public Rate SignIn { get; init; } = new() { Permits = 120 };
 
@@ -31,6 +35,7 @@ internal sealed class RateLimitOptions
             RequestKind.Read => Read,
             RequestKind.Write => Write,
             RequestKind.Book => Book,
+            RequestKind.Callback => Callback,
             RequestKind.SignIn => SignIn,
             _ => throw new ArgumentOutOfRangeException(nameof(policy), policy, null),
         };

@@ -17,6 +17,9 @@ internal enum RequestKind
     /// <summary>Taking, moving and giving back time, by account. The last to be shed.</summary>
     Book,
 
+    /// <summary>Somebody comes back from a payment gateway, by network address; goes with the bookings.</summary>
+    Callback,
+
     /// <summary>Proving who one is, by network address, counted exactly.</summary>
     SignIn,
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Nobat.Application.Policies;
 using Nobat.Domain.Bookings;
 using Nobat.Domain.Common;
 using Nobat.Domain.Users;
@@ -47,11 +48,17 @@ public sealed record BookingAnswer
     /// <summary>While held: when the hold frees itself.</summary>
     public required Instant? HoldExpiresAt { get; init; }
 
-    /// <summary>While pending: until when the stylist can approve.</summary>
+    /// <summary>While it waits for approval: until when the stylist can approve.</summary>
     public required Instant? ApprovalDueAt { get; init; }
 
     /// <summary>While a deposit is due: until when.</summary>
     public Instant? DepositDueAt { get; init; }
+
+    /// <summary>Rial of the deposit that the stylist keeps, and that go back; null until that is settled.</summary>
+    public DepositPartsAnswer? DepositParts { get; init; }
+
+    /// <summary>What moving, cancelling and staying away cost, as agreed at booking.</summary>
+    public required PolicyAnswer Policy { get; init; }
     public required Instant? ConfirmedAt { get; init; }
     public required Instant? CompletedAt { get; init; }
     public required Instant? CancelledAt { get; init; }
@@ -84,10 +91,14 @@ public sealed record BookingAnswer
             TimeZone = booking.TimeZone,
             TotalAmount = booking.TotalAmount,
             DepositAmount = booking.DepositAmount,
-            DepositStatus = booking.DepositStatus,
+            DepositStatus =
+                status is BookingStatus.Expired && booking.DepositStatus is DepositStatus.Due ? DepositStatus.None : booking.DepositStatus,
+            DepositParts = booking.DepositKept + booking.DepositReturned > 0 ? new(booking.DepositKept, booking.DepositReturned) : null,
+            Policy = PolicyAnswer.Of(booking.Policy),
             CustomerNotes = booking.CustomerNotes,
             HoldExpiresAt = status is BookingStatus.Held ? booking.ExpiresAt : null,
-            ApprovalDueAt = status is BookingStatus.Pending ? booking.ExpiresAt : null,
+            ApprovalDueAt = status is BookingStatus.Pending && booking.DepositDueAt is null ? booking.ExpiresAt : null,
+            DepositDueAt = status is BookingStatus.Pending ? booking.DepositDueAt : null,
             ConfirmedAt = booking.ConfirmedAt,
             CompletedAt = booking.CompletedAt,
             CancelledAt = booking.CancelledAt,
@@ -110,6 +121,9 @@ public sealed record BookingAnswer
             Customer = customer,
         };
 }
+
+/// <summary>Rial.</summary>
+public sealed record DepositPartsAnswer(long Kept, long Returned);
 
 /// <summary>One service of the visit, as it was when booked. Rial and minutes.</summary>
 public sealed record BookedService(Guid Id, string Name, int DurationMinutes, long Price);

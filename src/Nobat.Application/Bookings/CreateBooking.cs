@@ -87,7 +87,7 @@ internal sealed class CreateBookingHandler(
         if (!visit.IsSuccess)
             return visit.Error;
         await bookings.GiveBackAsync(earlier, me.Id, calendar.Now, ct);
-        var booked = Booking.Book(visit.Value, me.Id, notes, calendar.Now);
+        var booked = Booking.Book(visit.Value, calendar.Agreement, me.Id, notes, calendar.Now);
         if (!booked.IsSuccess)
             return booked.Error;
         bookings.Add(booked.Value);

@@ -42,7 +42,14 @@ internal sealed class CreateWalkInHandler(ICalendars calendars, IRepository<Book
         var visit = await calendar.OfferAsync(command.BookingDate, command.StartTime, me.Language, null, cancellationToken);
         if (!visit.IsSuccess)
             return visit.Error;
-        var walkIn = Booking.WalkIn(visit.Value, command.CustomerName.Trim(), phone.Value, Actor.Stylist(me.Id), calendar.Now);
+        var walkIn = Booking.WalkIn(
+            visit.Value,
+            calendar.Agreement,
+            command.CustomerName.Trim(),
+            phone.Value,
+            Actor.Stylist(me.Id),
+            calendar.Now
+        );
         bookings.Add(walkIn);
         var card = new CustomerCard(walkIn.WalkInName, null, phone.Value.Value);
         return BookingAnswer.ForStylist(walkIn, card, me.Language, calendar.Now);

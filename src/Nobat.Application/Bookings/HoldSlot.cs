@@ -49,7 +49,7 @@ internal sealed class HoldSlotHandler(
         await bookings.GiveBackAsync(mine.Here, me.Id, calendar.Now, cancellationToken);
 
         var length = Duration.FromTimeSpan(options.Value.HoldLength);
-        var held = Booking.Hold(visit.Value, me.Id, length, calendar.Now);
+        var held = Booking.Hold(visit.Value, calendar.Agreement, me.Id, length, calendar.Now);
         if (!held.IsSuccess)
             return held.Error;
         bookings.Add(held.Value);

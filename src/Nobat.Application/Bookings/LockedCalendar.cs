@@ -41,5 +41,12 @@ public sealed class LockedCalendar(ICalendars calendars, Calendar calendar, bool
         return visit.Error.With("nearestFree", FreeTime.Near(calendar.Offers, date, start, around, now, reader, except));
     }
 
+    /// <summary>Whether nobody else has any of this time; for one who had it before and comes back for it.</summary>
+    public bool IsFree(Interval blocked, BookingId except) =>
+        taken.All(t => t.Busy.Booking == except || !(t.Busy.Blocked.Start < blocked.End && blocked.Start < t.Busy.Blocked.End));
+
+    /// <summary>What is agreed on by who books now: the policy of now, and no price while none is said.</summary>
+    public Agreement Agreement => Agreement.Plain(calendar.Policy);
+
     private static BusyInterval[] Busy(IReadOnlyList<TakenTime> taken) => [.. taken.Select(t => t.Busy)];
 }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Nobat.Application.Auth;
 using Nobat.Application.Bookings;
 using Nobat.Application.Notifications;
+using Nobat.Application.Payments;
 
 namespace Nobat.Application.Common;
 
@@ -26,6 +27,13 @@ public static class DependencyInjection
         services.AddSingleton<PasswordPolicy>().AddScoped<SessionCloser>().AddScoped<SecondFactors>();
         services.AddScoped<CodeLimits>().AddScoped<KnownDevices>().AddScoped<VerifyRate>();
         services.AddScoped<StylistDesk>().AddScoped<RushGlance>();
+        services
+            .AddSingleton<Steps>()
+            .AddScoped<PaymentDesk>()
+            .AddScoped<RefundDesk>()
+            .AddScoped<RefundBooks>()
+            .AddScoped<LockedPayments>();
+        services.AddScoped<ReconcilePayments>().AddScoped<SendRefunds>();
         return services;
     }
 

@@ -1,4 +1,5 @@
 using Nobat.Domain.Common;
+using Nobat.Domain.Policies;
 using NodaTime;
 
 namespace Nobat.Domain.Availability;
@@ -26,6 +27,9 @@ public sealed class Calendar : AggregateRoot
     public WeeklyHours Hours { get; private set; } = WeeklyHours.None;
 
     public SlotSettings Settings { get; private set; } = SlotSettings.Default;
+
+    /// <summary>What bookings made from now on agree to.</summary>
+    public BookingPolicy Policy { get; private set; } = BookingPolicy.Default;
 
     /// <summary>Grows with every change of the rules or of what is taken: equal versions offer the same times at the same moment.</summary>
     public long Version { get; private set; }
@@ -56,6 +60,16 @@ public sealed class Calendar : AggregateRoot
         (TimeZone, Hours, Settings) = (timeZone, hours, settings);
         Changed(now);
         return Result.Success;
+    }
+
+    /// <summary>For bookings made from now on; what was agreed before stays. The same terms again are no new version.</summary>
+    public void Agree(BookingPolicy policy, Instant now)
+    {
+        if (policy with { Version = Policy.Version } == Policy && Policy.Version > 0)
+            return;
+        Policy = policy;
+        Raise(new PolicyChanged(StylistId, policy));
+        UpdatedAt = now;
     }
 
     /// <summary>Refused with <c>calendar.exception_invalid</c> or <c>calendar.too_many_exceptions</c>.</summary>

@@ -1,5 +1,6 @@
 using Nobat.Domain.Availability;
 using Nobat.Domain.Common;
+using Nobat.Domain.Policies;
 using NodaTime;
 
 namespace Nobat.Domain.Bookings;
@@ -57,6 +58,12 @@ public sealed partial class Booking
                 return BookingErrors.NotAllowed;
             case BookingStatus.Confirmed:
                 return Result.Success;
+            case BookingStatus.Pending when now < ExpiresAt && DepositDueAt is not null:
+                return BookingErrors.DepositDue;
+            case BookingStatus.Pending when now < ExpiresAt && IsDepositWanted:
+                AwaitDeposit(TimeToPayOnceApproved, by, now);
+                Raise(new BookingApproved(Id, StylistId, CustomerId, StartsAt, DepositDueAt!.Value));
+                return Result.Success;
             case BookingStatus.Pending when now < ExpiresAt:
                 BecomeConfirmed(by, now);
                 return Result.Success;
@@ -78,6 +85,7 @@ public sealed partial class Booking
                 return BookingErrors.NotAllowed;
             case BookingStatus.Pending when now < ExpiresAt:
                 BecomeCancelled(BookingChangeKind.Declined, reason, by, now);
+                SettleDeposit(DepositSplit.ReturnAll(DepositAmount));
                 Raise(new BookingDeclined(Id, StylistId, CustomerId, StartsAt, reason));
                 return Result.Success;
             case BookingStatus.Cancelled when CancelledBy is BookingParty.Stylist:
@@ -111,6 +119,7 @@ public sealed partial class Booking
                 return BookingErrors.AlreadyStarted;
             case BookingStatus.Pending or BookingStatus.Confirmed:
                 BecomeCancelled(BookingChangeKind.Cancelled, reason, by, now);
+                SettleDeposit(WhenCancelledBy(by.Party, now));
                 Raise(new BookingCancelled(Id, StylistId, CustomerId, StartsAt, by.Party, reason));
                 return Result.Success;
             case BookingStatus.Cancelled when CancelledBy == by.Party:
@@ -144,6 +153,8 @@ public sealed partial class Booking
             BookingStatus.Expired => BookingErrors.HoldExpired,
             BookingStatus.Held => BookingErrors.NotBooked,
             BookingStatus.Confirmed when now >= StartsAt => BookingErrors.AlreadyStarted,
+            BookingStatus.Pending or BookingStatus.Confirmed when now >= Policy.MovableUntil(StartsAt) => BookingErrors.TooLateToMove,
+            BookingStatus.Pending or BookingStatus.Confirmed when Reschedules >= Policy.MaxReschedules => BookingErrors.MovedTooOften,
             BookingStatus.Pending or BookingStatus.Confirmed => Result.Success,
             _ => BookingErrors.Closed,
         };
@@ -162,6 +173,7 @@ public sealed partial class Booking
             case BookingStatus.Confirmed:
                 CompletedAt = now;
                 Become(BookingStatus.Completed, BookingChangeKind.Completed, by, now);
+                SettleDeposit(DepositSplit.KeepAll(DepositAmount));
                 Raise(new BookingCompleted(Id, StylistId, CustomerId));
                 return Result.Success;
             default:
@@ -182,6 +194,7 @@ public sealed partial class Booking
                 return BookingErrors.TooEarly;
             case BookingStatus.Confirmed:
                 Become(BookingStatus.NoShow, BookingChangeKind.NoShow, by, now);
+                SettleDeposit(Policy.WhenMissed(DepositAmount));
                 Raise(new BookingMissed(Id, StylistId, CustomerId));
                 return Result.Success;
             default:
@@ -199,6 +212,7 @@ public sealed partial class Booking
                 return Result.Success;
             case BookingStatus.Pending when now >= ExpiresAt:
                 Become(BookingStatus.Expired, BookingChangeKind.Expired, Actor.System, now);
+                SettleDeposit(DepositSplit.ReturnAll(DepositAmount));
                 Raise(new BookingLapsed(Id, StylistId, CustomerId, StartsAt));
                 return Result.Success;
             case BookingStatus.Expired:
@@ -252,6 +266,8 @@ public sealed partial class Booking
     {
         if (RequiresApproval)
             BecomePending(BookingChangeKind.Requested, by, now);
+        else if (IsDepositWanted)
+            AwaitDeposit(TimeToPay, by, now);
         else
             BecomeConfirmed(by, now);
     }
@@ -260,6 +276,7 @@ public sealed partial class Booking
     {
         RequestedAt = now;
         ConfirmedAt = null;
+        DepositDueAt = null;
         ExpiresAt = Instant.Min(now + TimeToApprove, StartsAt);
         Become(BookingStatus.Pending, kind, by, now, moved: moved);
         if (moved is null)
@@ -279,18 +296,23 @@ public sealed partial class Booking
         CancelledAt = now;
         CancelledBy = by.Party;
         CancellationReason = reason;
-        ExpiresAt = null;
+        ExpiresAt = DepositDueAt = null;
+        DepositStatus = DepositStatus is DepositStatus.Due ? DepositStatus.None : DepositStatus;
         Become(BookingStatus.Cancelled, kind, by, now, reason);
     }
 
     private void Move(Visit visit, Actor by, Instant now)
     {
         var old = Time;
+        WasMovedLate |= now >= Policy.FreeUntil(StartsAt);
+        Reschedules++;
         Take(visit);
         if (RequiresApproval)
             BecomePending(BookingChangeKind.Rescheduled, by, now, (old, Time));
         else if (Status is BookingStatus.Confirmed)
             Become(BookingStatus.Confirmed, BookingChangeKind.Rescheduled, by, now, moved: (old, Time));
+        else if (IsDepositWanted)
+            AwaitDepositMoved(old, by, now);
         else
             ConfirmMoved(old, by, now);
         Raise(new BookingRescheduled(Id, StylistId, CustomerId, old.Start, StartsAt, Status));

@@ -1,5 +1,6 @@
 using Nobat.Domain.Availability;
 using Nobat.Domain.Common;
+using Nobat.Domain.Policies;
 using Nobat.Domain.Users;
 using NodaTime;
 
@@ -17,6 +18,18 @@ public sealed partial class Booking : AggregateRoot
 
     /// <summary>How long a stylist has to approve; never beyond the visit's start.</summary>
     public static readonly Duration TimeToApprove = Duration.FromHours(24);
+
+    /// <summary>How long a customer who books has to go and pay the deposit; never beyond the visit's start.</summary>
+    public static readonly Duration TimeToPay = Duration.FromMinutes(15);
+
+    /// <summary>The same where the stylist approved first: the customer has to hear of it.</summary>
+    public static readonly Duration TimeToPayOnceApproved = Duration.FromHours(12);
+
+    /// <summary>Who has gone to the bank has at least so long there, granted once.</summary>
+    public static readonly Duration TimeAtTheBank = Duration.FromMinutes(15);
+
+    /// <summary>While a gateway is asked whether the deposit was paid the time is kept at least so long.</summary>
+    public static readonly Duration TimeToVerify = Duration.FromMinutes(10);
 
     private readonly List<BookingChange> _history = [];
 
@@ -57,7 +70,28 @@ public sealed partial class Booking : AggregateRoot
 
     /// <summary>Rial, as agreed at booking.</summary>
     public long DepositAmount { get; private init; }
-    public DepositStatus DepositStatus { get; private init; }
+    public DepositStatus DepositStatus { get; private set; }
+
+    /// <summary>Until when the deposit is to be paid; null while nobody waits for it. <see cref="ExpiresAt"/> may be later, never earlier.</summary>
+    public Instant? DepositDueAt { get; private set; }
+
+    /// <summary>The extra time at the bank was granted.</summary>
+    public bool IsPaymentExtended { get; private set; }
+
+    /// <summary>Rial of the deposit that the stylist keeps, once that is settled.</summary>
+    public long DepositKept { get; private set; }
+
+    /// <summary>Rial of the deposit that go back to the customer, once that is settled.</summary>
+    public long DepositReturned { get; private set; }
+
+    /// <summary>What moving, cancelling and staying away cost, as agreed at booking.</summary>
+    public BookingPolicy Policy { get; private init; } = BookingPolicy.Default;
+
+    /// <summary>How often the visit was moved.</summary>
+    public int Reschedules { get; private set; }
+
+    /// <summary>It was moved when cancelling was no longer free, and moving it does not make it so again.</summary>
+    public bool WasMovedLate { get; private set; }
     public string? CustomerNotes { get; private set; }
 
     /// <summary>For the stylist's eyes only.</summary>
@@ -78,29 +112,29 @@ public sealed partial class Booking : AggregateRoot
     public LocalTime EndTime => EndsAt.InZone(DateTimeZoneProviders.Tzdb[TimeZone]).TimeOfDay;
 
     /// <summary>Takes a time tentatively for <paramref name="length"/>.</summary>
-    public static Result<Booking> Hold(Visit visit, UserId customer, Duration length, Instant now)
+    public static Result<Booking> Hold(Visit visit, Agreement agreed, UserId customer, Duration length, Instant now)
     {
         if (visit.Time.Start <= now)
             return BookingErrors.SlotUnavailable.With("reason", "past");
-        var booking = new Booking(visit, now) { CustomerId = customer, ExpiresAt = now + length };
+        var booking = new Booking(visit, agreed, now) { CustomerId = customer, ExpiresAt = now + length };
         booking.Become(BookingStatus.Held, BookingChangeKind.Held, Actor.Customer(customer), now);
         return booking;
     }
 
-    /// <summary>Books without a hold: confirmed at once, or pending where the stylist approves each booking.</summary>
-    public static Result<Booking> Book(Visit visit, UserId customer, string? notes, Instant now)
+    /// <summary>Books without a hold: confirmed at once, or pending where the stylist approves each booking or a deposit is due.</summary>
+    public static Result<Booking> Book(Visit visit, Agreement agreed, UserId customer, string? notes, Instant now)
     {
         if (visit.Time.Start <= now)
             return BookingErrors.SlotUnavailable.With("reason", "past");
-        var booking = new Booking(visit, now) { CustomerId = customer, CustomerNotes = notes };
+        var booking = new Booking(visit, agreed, now) { CustomerId = customer, CustomerNotes = notes };
         booking.BookOrRequest(Actor.Customer(customer), now);
         return booking;
     }
 
-    /// <summary>The stylist enters a visit of somebody who came or called; the stylist's own word needs no approval.</summary>
-    public static Booking WalkIn(Visit visit, string name, PhoneNumber phone, Actor stylist, Instant now)
+    /// <summary>The stylist enters a visit of somebody who came or called; the stylist's own word needs no approval and no deposit.</summary>
+    public static Booking WalkIn(Visit visit, Agreement agreed, string name, PhoneNumber phone, Actor stylist, Instant now)
     {
-        var booking = new Booking(visit, now) { WalkInName = name, WalkInPhone = phone };
+        var booking = new Booking(visit, agreed with { DepositAmount = 0 }, now) { WalkInName = name, WalkInPhone = phone };
         booking.BecomeConfirmed(stylist, now);
         return booking;
     }
@@ -111,8 +145,9 @@ public sealed partial class Booking : AggregateRoot
 
     public bool IsLive(Instant now) => StatusAt(now) is BookingStatus.Held or BookingStatus.Pending or BookingStatus.Confirmed;
 
-    private Booking(Visit visit, Instant now)
+    private Booking(Visit visit, Agreement agreed, Instant now)
     {
+        (TotalAmount, DepositAmount, Policy) = agreed;
         Id = BookingId.New();
         Reference = BookingReference.New();
         StylistId = visit.Stylist;

@@ -42,5 +42,13 @@ public static class BookingErrors
     public static readonly Error NotConfirmed = Error.Conflict("booking.not_confirmed", "This booking is not confirmed.");
     public static readonly Error TooEarly = Error.Conflict("booking.too_early", "The visit has not begun yet.");
     public static readonly Error AlreadyStarted = Error.Conflict("booking.already_started", "The visit has already begun.");
+    public static readonly Error TooLateToMove = Error.Conflict("booking.too_late_to_move", "It is too late to move this visit.");
+    public static readonly Error MovedTooOften = Error.Conflict("booking.moved_too_often", "This visit cannot be moved again.");
+    public static readonly Error DepositDue = Error.Conflict("booking.deposit_due", "This booking waits for its deposit.");
+    public static readonly Error DepositNotDue = Error.Conflict("booking.deposit_not_due", "There is no deposit to pay for this booking.");
+    public static readonly Error NotApprovedYet = Error.Conflict(
+        "booking.not_approved_yet",
+        "The stylist has to approve this booking first."
+    );
     public static readonly Error NotAllowed = Error.Forbidden("booking.not_allowed", "This is not for you to decide.");
 }

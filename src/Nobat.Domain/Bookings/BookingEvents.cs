@@ -42,3 +42,14 @@ public sealed record BookingCompleted(BookingId Booking, StylistId Stylist, User
 
 /// <summary>The customer did not come.</summary>
 public sealed record BookingMissed(BookingId Booking, StylistId Stylist, UserId? Customer) : IDomainEvent;
+
+/// <summary>The stylist said yes; the booking waits for its deposit until <paramref name="DueAt"/>.</summary>
+public sealed record BookingApproved(BookingId Booking, StylistId Stylist, UserId? Customer, Instant StartsAt, Instant DueAt)
+    : IDomainEvent;
+
+/// <summary>The deposit arrived.</summary>
+/// <param name="Amount">Rial.</param>
+public sealed record DepositPaid(BookingId Booking, StylistId Stylist, UserId Customer, long Amount) : IDomainEvent;
+
+/// <summary>The booking is over and its deposit parted. Rial.</summary>
+public sealed record DepositSettled(BookingId Booking, StylistId Stylist, UserId? Customer, long Kept, long Returned) : IDomainEvent;

@@ -6,7 +6,7 @@ public enum BookingStatus
     /// <summary>Tentative, for a few minutes.</summary>
     Held,
 
-    /// <summary>Waits for the stylist's approval, with a deadline.</summary>
+    /// <summary>Waits for the stylist's approval or for the deposit, with a deadline.</summary>
     Pending,
     Confirmed,
     Completed,
@@ -53,4 +53,7 @@ public enum BookingChangeKind
     Declined,
     Released,
     Expired,
+
+    /// <summary>The booking is made, and waits for its deposit.</summary>
+    DepositDue,
 }

@@ -121,3 +121,46 @@ public readonly record struct CalendarExceptionId(Guid Value) : ITypedId<Calenda
 
     public static CalendarExceptionId From(Guid value) => new(value);
 }
+
+/// <summary>Comparable because lists are paged by (moment, id); the order is PostgreSQL's order of uuid.</summary>
+public readonly record struct PaymentId(Guid Value) : ITypedId<PaymentId>, IComparable<PaymentId>
+{
+    public static PaymentId New() => new(Guid.CreateVersion7());
+
+    public static PaymentId From(Guid value) => new(value);
+
+    public int CompareTo(PaymentId other) => Value.CompareTo(other.Value);
+
+    public static bool operator <(PaymentId left, PaymentId right) => left.CompareTo(right) < 0;
+
+    public static bool operator >(PaymentId left, PaymentId right) => left.CompareTo(right) > 0;
+
+    public static bool operator <=(PaymentId left, PaymentId right) => left.CompareTo(right) <= 0;
+
+    public static bool operator >=(PaymentId left, PaymentId right) => left.CompareTo(right) >= 0;
+}
+
+/// <summary>Comparable because lists are paged by (moment, id); the order is PostgreSQL's order of uuid.</summary>
+public readonly record struct RefundId(Guid Value) : ITypedId<RefundId>, IComparable<RefundId>
+{
+    public static RefundId New() => new(Guid.CreateVersion7());
+
+    public static RefundId From(Guid value) => new(value);
+
+    public int CompareTo(RefundId other) => Value.CompareTo(other.Value);
+
+    public static bool operator <(RefundId left, RefundId right) => left.CompareTo(right) < 0;
+
+    public static bool operator >(RefundId left, RefundId right) => left.CompareTo(right) > 0;
+
+    public static bool operator <=(RefundId left, RefundId right) => left.CompareTo(right) <= 0;
+
+    public static bool operator >=(RefundId left, RefundId right) => left.CompareTo(right) >= 0;
+}
+
+public readonly record struct LedgerTransactionId(Guid Value) : ITypedId<LedgerTransactionId>
+{
+    public static LedgerTransactionId New() => new(Guid.CreateVersion7());
+
+    public static LedgerTransactionId From(Guid value) => new(value);
+}

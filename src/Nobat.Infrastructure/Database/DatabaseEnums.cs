@@ -1,5 +1,6 @@
 using Nobat.Domain.Availability;
 using Nobat.Domain.Bookings;
+using Nobat.Domain.Payments;
 using Nobat.Domain.Stylists;
 using Nobat.Domain.Users;
 using Npgsql;
@@ -19,6 +20,12 @@ internal static class DatabaseEnums
         (typeof(BookingParty), "booking_party"),
         (typeof(BookingChangeKind), "booking_change_kind"),
         (typeof(DepositStatus), "deposit_status"),
+        (typeof(PaymentStatus), "payment_status"),
+        (typeof(RefundStatus), "refund_status"),
+        (typeof(RefundRoute), "refund_route"),
+        (typeof(RefundReason), "refund_reason"),
+        (typeof(LedgerKind), "ledger_kind"),
+        (typeof(LedgerAccount), "ledger_account"),
         (typeof(CodePurpose), "code_purpose"),
         (typeof(CodeLimit), "code_limit"),
         (typeof(SessionEnd), "session_end"),

@@ -34,6 +34,10 @@ internal static class DatabaseGuards
         [IpBlockConfiguration.OneAtATime] = RequestErrors.LostRace,
         [StylistProfileConfiguration.UniqueOwner] = StylistErrors.ProfileExists,
         [BookingConfiguration.NoOverlap] = BookingErrors.SlotTaken,
+        [PaymentConfiguration.UniqueAuthority] = RequestErrors.LostRace,
+        [PaymentConfiguration.OneHolds] = RequestErrors.LostRace,
+        [RefundConfiguration.OnePerPayment] = RequestErrors.LostRace,
+        [LedgerTransactionConfiguration.Once] = RequestErrors.LostRace,
         // Drawn at random: the next draw is another one.
         [BookingConfiguration.UniqueReference] = RequestErrors.LostRace,
         [StylistProfileConfiguration.UniqueLinkToken] = RequestErrors.LostRace,

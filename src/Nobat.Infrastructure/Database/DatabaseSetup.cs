@@ -32,6 +32,7 @@ internal static class DatabaseSetup
         services.AddScoped<UnitOfWork>();
         services.AddScoped<IUnitOfWork>(provider => provider.GetRequiredService<UnitOfWork>());
         services.AddScoped<ICommitHold>(provider => provider.GetRequiredService<UnitOfWork>());
+        services.AddScoped<IDatabaseClock, TransactionClock>();
         services.AddScoped<IIdempotencyStore, IdempotencyStore>();
         services.AddHostedService<IdempotencyCleaner>();
         services

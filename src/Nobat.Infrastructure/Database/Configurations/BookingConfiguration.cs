@@ -22,6 +22,15 @@ internal sealed class BookingConfiguration : IEntityTypeConfiguration<Booking>
                 table.HasCheckConstraint("ck_bookings_person", "(customer_id IS NULL) = (walk_in_phone IS NOT NULL)");
                 table.HasCheckConstraint("ck_bookings_deadline", "status NOT IN ('held', 'pending') OR expires_at IS NOT NULL");
                 table.HasCheckConstraint("ck_bookings_money", "deposit_amount >= 0 AND total_amount >= deposit_amount");
+                table.HasCheckConstraint(
+                    "ck_bookings_deposit",
+                    "deposit_kept >= 0 AND deposit_returned >= 0 AND (deposit_kept + deposit_returned = 0 OR deposit_kept + deposit_returned = deposit_amount)"
+                );
+                // A deposit that is asked for and has not come never makes a visit firm.
+                table.HasCheckConstraint(
+                    "ck_bookings_unpaid",
+                    "status NOT IN ('confirmed', 'completed', 'no_show') OR deposit_status <> 'due'"
+                );
             }
         );
         builder.HasKey(booking => booking.Id);
@@ -32,6 +41,7 @@ internal sealed class BookingConfiguration : IEntityTypeConfiguration<Booking>
         builder.Property(booking => booking.CustomerNotes).HasMaxLength(Booking.MaxNotesLength);
         builder.Property(booking => booking.StylistNotes).HasMaxLength(Booking.MaxNotesLength);
         builder.Property(booking => booking.CancellationReason).HasMaxLength(Booking.MaxReasonLength);
+        builder.ComplexProperty(booking => booking.Policy, policy => policy.AsPolicyColumns());
         builder.Ignore(booking => booking.Time);
         builder.Ignore(booking => booking.EndTime);
 

@@ -46,6 +46,7 @@ internal sealed class CalendarConfiguration : IEntityTypeConfiguration<Calendar>
                 settings.Property(s => s.RequiresApproval).HasColumnName("requires_approval");
             }
         );
+        builder.ComplexProperty(calendar => calendar.Policy, policy => policy.AsPolicyColumns());
         builder.Ignore(calendar => calendar.Rules);
 
         builder

@@ -1,0 +1,29 @@
+using FluentValidation;
+using Nobat.Application.Common;
+using Nobat.Domain.Common;
+using Nobat.Domain.Payments;
+
+namespace Nobat.Application.Payments;
+
+/// <summary>An admin has given money back by hand, or found that the gateway had.</summary>
+/// <param name="Reference">What the bank calls the transfer.</param>
+public sealed record FinishRefundByHandCommand(RefundId Refund, string Reference) : ICommand<Result<RefundAnswer>>;
+
+internal sealed class FinishRefundByHandValidator : AbstractValidator<FinishRefundByHandCommand>
+{
+    public FinishRefundByHandValidator() => RuleFor(command => command.Reference).NotEmpty().MaximumLength(Refund.MaxReferenceLength);
+}
+
+internal sealed class FinishRefundByHandHandler(RefundBooks books, ICurrentUser me, IDatabaseClock clock)
+    : ICommandHandler<FinishRefundByHandCommand, Result<RefundAnswer>>
+{
+    public async Task<Result<RefundAnswer>> Handle(FinishRefundByHandCommand command, CancellationToken cancellationToken)
+    {
+        if (await books.LockAsync(command.Refund, cancellationToken) is not var (payment, refund))
+            return PaymentErrors.RefundNotFound;
+        var now = await clock.NowAsync(cancellationToken);
+        payment.Reroute(RefundRoute.Manual, now);
+        var closed = books.Close(payment, refund, refund.DoneByHand(command.Reference.Trim(), me.Id, now), now);
+        return closed.IsSuccess ? RefundAnswer.Of(refund) : closed.Error;
+    }
+}
