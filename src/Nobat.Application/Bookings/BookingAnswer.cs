@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Nobat.Application.Services;
 using Nobat.Domain.Bookings;
 using Nobat.Domain.Common;
 using Nobat.Domain.Users;
@@ -82,6 +83,7 @@ public sealed record BookingAnswer
             StartsAt = booking.StartsAt,
             EndsAt = booking.EndsAt,
             TimeZone = booking.TimeZone,
+            Services = [.. booking.Lines.Select(line => BookedService.Of(line, language))],
             TotalAmount = booking.TotalAmount,
             DepositAmount = booking.DepositAmount,
             DepositStatus = booking.DepositStatus,
@@ -112,7 +114,11 @@ public sealed record BookingAnswer
 }
 
 /// <summary>One service of the visit, as it was when booked. Rial and minutes.</summary>
-public sealed record BookedService(Guid Id, string Name, int DurationMinutes, long Price);
+public sealed record BookedService(ServiceId Id, string Name, int DurationMinutes, long Price, long Deposit)
+{
+    internal static BookedService Of(BookingLine line, Language language) =>
+        new(line.Service, ServiceNames.In(language, line.Name, line.NameEn), line.DurationMinutes, line.Price, line.Deposit);
+}
 
 /// <summary>Who comes, for the stylist: names and phone, nothing more.</summary>
 public sealed record CustomerCard(string? FirstName, string? LastName, string PhoneNumber)

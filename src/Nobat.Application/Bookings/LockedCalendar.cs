@@ -6,6 +6,11 @@ using NodaTime;
 
 namespace Nobat.Application.Bookings;
 
+/// <summary>A visit somebody asks for.</summary>
+/// <param name="Date">With <paramref name="Start"/> on the stylist's wall clock.</param>
+/// <param name="Shape">How it fills its time; null for a plain one, as long as the calendar's slots.</param>
+public sealed record WantedTime(StylistId Stylist, LocalDate Date, LocalTime Start, VisitShape? Shape);
+
 /// <summary>One taken interval and whose it is, so that somebody's own hold does not stand in their way.</summary>
 public sealed record TakenTime(BusyInterval Busy, UserId? Customer);
 
@@ -30,15 +35,16 @@ public sealed class LockedCalendar(ICalendars calendars, Calendar calendar, bool
     /// same change. Refused: <see cref="BookingErrors.NotBookable"/>, <see cref="BookingErrors.SlotUnavailable"/> with <c>reason</c>,
     /// <see cref="BookingErrors.SlotTaken"/> with <c>reason</c> and <c>nearestFree</c>.
     /// </summary>
-    public async Task<Result<Visit>> OfferAsync(LocalDate date, LocalTime start, Language reader, BookingId? except, CancellationToken ct)
+    public async Task<Result<Visit>> OfferAsync(WantedTime wanted, Language reader, BookingId? except, CancellationToken ct)
     {
         if (!takesBookings)
             return BookingErrors.NotBookable;
-        var visit = calendar.Offers.Offer(date, start, Busy(taken), now, except);
+        var offers = calendar.Offers with { Shape = wanted.Shape };
+        var visit = offers.Offer(wanted.Date, wanted.Start, Busy(taken), now, except);
         if (visit.IsSuccess || visit.Error != BookingErrors.SlotTaken)
             return visit;
-        var around = Busy(await calendars.ReadTakenAsync(Stylist, calendar.Offers.NearestFreeReach(date), ct));
-        return visit.Error.With("nearestFree", FreeTime.Near(calendar.Offers, date, start, around, now, reader, except));
+        var around = Busy(await calendars.ReadTakenAsync(Stylist, offers.NearestFreeReach(wanted.Date), ct));
+        return visit.Error.With("nearestFree", FreeTime.Near(offers, wanted.Date, wanted.Start, around, now, reader, except));
     }
 
     private static BusyInterval[] Busy(IReadOnlyList<TakenTime> taken) => [.. taken.Select(t => t.Busy)];

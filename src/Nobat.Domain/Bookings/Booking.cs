@@ -1,5 +1,6 @@
 using Nobat.Domain.Availability;
 using Nobat.Domain.Common;
+using Nobat.Domain.Services;
 using Nobat.Domain.Users;
 using NodaTime;
 
@@ -19,6 +20,7 @@ public sealed partial class Booking : AggregateRoot
     public static readonly Duration TimeToApprove = Duration.FromHours(24);
 
     private readonly List<BookingChange> _history = [];
+    private Interval[] _blocked = [];
 
     private Booking() { } // EF
 
@@ -41,8 +43,11 @@ public sealed partial class Booking : AggregateRoot
     /// <summary>Half-open: the next visit may start here if there is no buffer.</summary>
     public Instant EndsAt { get; private set; }
 
-    /// <summary>What the calendar loses: the visit and its buffer, half-open.</summary>
-    public Interval Blocked { get; private set; }
+    /// <summary>What the calendar loses: the visit's stretches of work in order, half-open, its buffer behind the last.</summary>
+    public IReadOnlyList<Interval> Blocked => _blocked;
+
+    /// <summary>What was chosen from the catalogue, as it was then; empty for a plain visit.</summary>
+    public IReadOnlyList<BookingLine> Lines { get; private init; } = [];
 
     /// <summary>The local date in <see cref="TimeZone"/>, as it was agreed: new zone rules do not move what people wrote down.</summary>
     public LocalDate Date { get; private set; }
@@ -74,33 +79,36 @@ public sealed partial class Booking : AggregateRoot
 
     public Interval Time => new(StartsAt, EndsAt);
 
+    /// <summary>How the booked services fill the visit; null for a plain one, which is as long as the calendar's slots are.</summary>
+    public VisitShape? Shape => Lines.Count == 0 ? null : VisitShape.Of(Time, _blocked);
+
     /// <summary>Local, in <see cref="TimeZone"/>.</summary>
     public LocalTime EndTime => EndsAt.InZone(DateTimeZoneProviders.Tzdb[TimeZone]).TimeOfDay;
 
     /// <summary>Takes a time tentatively for <paramref name="length"/>.</summary>
-    public static Result<Booking> Hold(Visit visit, UserId customer, Duration length, Instant now)
+    public static Result<Booking> Hold(Visit visit, UserId customer, Duration length, Instant now, ChosenServices? services = null)
     {
         if (visit.Time.Start <= now)
             return BookingErrors.SlotUnavailable.With("reason", "past");
-        var booking = new Booking(visit, now) { CustomerId = customer, ExpiresAt = now + length };
+        var booking = new Booking(visit, now, services) { CustomerId = customer, ExpiresAt = now + length };
         booking.Become(BookingStatus.Held, BookingChangeKind.Held, Actor.Customer(customer), now);
         return booking;
     }
 
     /// <summary>Books without a hold: confirmed at once, or pending where the stylist approves each booking.</summary>
-    public static Result<Booking> Book(Visit visit, UserId customer, string? notes, Instant now)
+    public static Result<Booking> Book(Visit visit, UserId customer, string? notes, Instant now, ChosenServices? services = null)
     {
         if (visit.Time.Start <= now)
             return BookingErrors.SlotUnavailable.With("reason", "past");
-        var booking = new Booking(visit, now) { CustomerId = customer, CustomerNotes = notes };
+        var booking = new Booking(visit, now, services) { CustomerId = customer, CustomerNotes = notes };
         booking.BookOrRequest(Actor.Customer(customer), now);
         return booking;
     }
 
     /// <summary>The stylist enters a visit of somebody who came or called; the stylist's own word needs no approval.</summary>
-    public static Booking WalkIn(Visit visit, string name, PhoneNumber phone, Actor stylist, Instant now)
+    public static Booking WalkIn(Visit visit, string name, PhoneNumber phone, Actor stylist, Instant now, ChosenServices? services = null)
     {
-        var booking = new Booking(visit, now) { WalkInName = name, WalkInPhone = phone };
+        var booking = new Booking(visit, now, services) { WalkInName = name, WalkInPhone = phone };
         booking.BecomeConfirmed(stylist, now);
         return booking;
     }
@@ -111,12 +119,14 @@ public sealed partial class Booking : AggregateRoot
 
     public bool IsLive(Instant now) => StatusAt(now) is BookingStatus.Held or BookingStatus.Pending or BookingStatus.Confirmed;
 
-    private Booking(Visit visit, Instant now)
+    private Booking(Visit visit, Instant now, ChosenServices? services)
     {
         Id = BookingId.New();
         Reference = BookingReference.New();
         StylistId = visit.Stylist;
         CreatedAt = now;
+        if (services is not null)
+            (Lines, TotalAmount, DepositAmount) = (services.Lines, services.TotalAmount, services.DepositAmount);
         Take(visit);
     }
 
@@ -124,7 +134,7 @@ public sealed partial class Booking : AggregateRoot
     {
         StartsAt = visit.Time.Start;
         EndsAt = visit.Time.End;
-        Blocked = visit.Blocked;
+        _blocked = [.. visit.Blocked];
         Date = visit.Date;
         StartTime = visit.StartTime;
         TimeZone = visit.TimeZone;

@@ -25,7 +25,7 @@ internal static class BookingSamples
         return new Visit(
             Stylist,
             new Interval(begins, ends),
-            new Interval(begins, ends + Duration.FromMinutes(15)),
+            [new Interval(begins, ends + Duration.FromMinutes(15))],
             local.Date,
             local.TimeOfDay,
             "Asia/Tehran",

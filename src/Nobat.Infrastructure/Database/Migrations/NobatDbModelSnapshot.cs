@@ -11,6 +11,7 @@ using Nobat.Domain.Users;
 using Nobat.Infrastructure.Database;
 using NodaTime;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
+using NpgsqlTypes;
 
 #nullable disable
 
@@ -275,10 +276,6 @@ namespace Nobat.Infrastructure.Database.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<Interval>("Blocked")
-                        .HasColumnType("tstzrange")
-                        .HasColumnName("blocked");
-
                     b.Property<string>("CancellationReason")
                         .HasMaxLength(500)
                         .HasColumnType("character varying(500)")
@@ -332,6 +329,13 @@ namespace Nobat.Infrastructure.Database.Migrations
                     b.Property<Instant?>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
+
+                    b.Property<string>("Lines")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("services")
+                        .HasDefaultValueSql("'[]'::jsonb");
 
                     b.Property<string>("Reference")
                         .IsRequired()
@@ -398,6 +402,11 @@ namespace Nobat.Infrastructure.Database.Migrations
                         .HasColumnType("character varying(11)")
                         .HasColumnName("walk_in_phone");
 
+                    b.Property<NpgsqlRange<Instant>[]>("_blocked")
+                        .IsRequired()
+                        .HasColumnType("tstzmultirange")
+                        .HasColumnName("blocked");
+
                     b.HasKey("Id")
                         .HasName("pk_bookings");
 
@@ -423,7 +432,9 @@ namespace Nobat.Infrastructure.Database.Migrations
 
                             t.HasCheckConstraint("ck_bookings_person", "(customer_id IS NULL) = (walk_in_phone IS NOT NULL)");
 
-                            t.HasCheckConstraint("ck_bookings_time", "starts_at < ends_at AND blocked @> tstzrange(starts_at, ends_at)");
+                            t.HasCheckConstraint("ck_bookings_services", "jsonb_typeof(services) = 'array'");
+
+                            t.HasCheckConstraint("ck_bookings_time", "starts_at < ends_at AND range_merge(blocked) @> tstzrange(starts_at, ends_at)");
                         });
                 });
 
@@ -549,6 +560,107 @@ namespace Nobat.Infrastructure.Database.Migrations
                         .HasFilter("round > 0");
 
                     b.ToTable("ip_blocks", (string)null);
+                });
+
+            modelBuilder.Entity("Nobat.Domain.Services.Service", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Instant>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("DepositAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("deposit_amount");
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("description");
+
+                    b.Property<int>("DurationMinutes")
+                        .HasColumnType("integer")
+                        .HasColumnName("duration_minutes");
+
+                    b.Property<bool>("IsActive")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_active");
+
+                    b.Property<bool>("IsAddOn")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_add_on");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("NameEn")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("name_en");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<long>("Price")
+                        .HasColumnType("bigint")
+                        .HasColumnName("price");
+
+                    b.Property<Instant?>("RemovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("removed_at");
+
+                    b.Property<uint>("RowVersion")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.Property<int>("SortOrder")
+                        .HasColumnType("integer")
+                        .HasColumnName("sort_order");
+
+                    b.Property<Guid>("StylistId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stylist_id");
+
+                    b.Property<Instant>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.PrimitiveCollection<int[]>("_segments")
+                        .IsRequired()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("segments");
+
+                    b.HasKey("Id")
+                        .HasName("pk_services");
+
+                    b.HasIndex("OwnerId")
+                        .HasDatabaseName("ix_services_owner_id")
+                        .HasFilter("removed_at IS NULL");
+
+                    b.HasIndex("StylistId")
+                        .HasDatabaseName("ix_services_stylist_id")
+                        .HasFilter("removed_at IS NULL");
+
+                    b.ToTable("services", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_services_duration", "duration_minutes BETWEEN 5 AND 720");
+
+                            t.HasCheckConstraint("ck_services_money", "price BETWEEN 0 AND 100000000000 AND deposit_amount BETWEEN 0 AND price");
+
+                            t.HasCheckConstraint("ck_services_name", "name IS NOT NULL OR name_en IS NOT NULL");
+
+                            t.HasCheckConstraint("ck_services_segments", "cardinality(segments) BETWEEN 1 AND 9 AND cardinality(segments) % 2 = 1");
+
+                            t.HasCheckConstraint("ck_services_sort_order", "sort_order BETWEEN 0 AND 10000");
+                        });
                 });
 
             modelBuilder.Entity("Nobat.Domain.Stylists.StylistProfile", b =>
@@ -1569,6 +1681,16 @@ namespace Nobat.Infrastructure.Database.Migrations
                         .HasForeignKey("LiftedBy")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_ip_blocks_user_lifted_by");
+                });
+
+            modelBuilder.Entity("Nobat.Domain.Services.Service", b =>
+                {
+                    b.HasOne("Nobat.Domain.Stylists.StylistProfile", null)
+                        .WithMany()
+                        .HasForeignKey("StylistId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_services_stylist_profile_stylist_id");
                 });
 
             modelBuilder.Entity("Nobat.Domain.Stylists.StylistProfile", b =>
