@@ -59,6 +59,7 @@ return await Startup.RunAsync(async () =>
     api.MapUsers();
     api.MapCustomers();
     api.MapStylists();
+    api.MapServices();
     api.MapStylistAdmin();
     api.MapAvailability();
     api.MapBookings();

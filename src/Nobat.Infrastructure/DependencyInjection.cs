@@ -7,6 +7,7 @@ using Nobat.Infrastructure.Database;
 using Nobat.Infrastructure.Email;
 using Nobat.Infrastructure.Localization;
 using Nobat.Infrastructure.Network;
+using Nobat.Infrastructure.Payments;
 using Nobat.Infrastructure.Redis;
 using Nobat.Infrastructure.Security;
 using Nobat.Infrastructure.Security.External;
@@ -28,6 +29,7 @@ public static class DependencyInjection
         services.AddNobatEmail();
         services.AddNobatBookings();
         services.AddNobatAudit();
+        services.AddNobatPayments();
         services.AddSingleton<ITexts, JsonTexts>();
         services
             .AddOptions<SiteOptions>()

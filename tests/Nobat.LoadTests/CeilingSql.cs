@@ -30,14 +30,14 @@ internal static class CeilingSql
     public const string InsertBooking = """
         INSERT INTO bookings (id, reference, stylist_id, customer_id, status, expires_at, starts_at, ends_at, blocked, date, start_time,
                               time_zone, requires_approval, total_amount, deposit_amount, deposit_status, created_at, updated_at)
-        VALUES ($1, $2, $3, $4, 'held', now() + interval '5 minutes', $5, $6, $7, $8, $9, 'Asia/Tehran', false, 0, 0, 'none', now(), now())
+        VALUES ($1, $2, $3, $4, 'held', now() + interval '5 minutes', $5, $6, tstzmultirange($7), $8, $9, 'Asia/Tehran', false, 0, 0, 'none', now(), now())
         RETURNING xmin
         """;
 
     public const string TouchCalendar = "UPDATE availability SET version = version + 1 WHERE stylist_id = $1 RETURNING xmin";
 
     public const string SelectBookingWithHistory = """
-        SELECT b.id, b.blocked, b.created_at, b.customer_id, b.date, b.ends_at, b.expires_at, b.reference, b.start_time, b.starts_at,
+        SELECT b.id, b.blocked, b.services::text, b.created_at, b.customer_id, b.date, b.ends_at, b.expires_at, b.reference, b.start_time, b.starts_at,
                b.status::text, b.stylist_id, b.time_zone, b.updated_at, b.xmin, c.id, c.at, c.kind::text, c.by::text, c."to"::text
           FROM (SELECT *, xmin FROM bookings WHERE id = $1 LIMIT 1) b LEFT JOIN booking_changes c ON c.booking_id = b.id ORDER BY b.id
         """;

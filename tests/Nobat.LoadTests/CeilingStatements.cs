@@ -38,10 +38,10 @@ internal sealed class CeilingStatements(NpgsqlDataSource source)
         Add(
             batch,
             $"""
-            SELECT id, lower(blocked), upper(blocked), ends_at, CASE WHEN status <> 'confirmed' THEN expires_at END, status = 'held'
-              FROM bookings
+            SELECT id, lower(work), upper(work), least(ends_at, upper(work)), CASE WHEN status <> 'confirmed' THEN expires_at END, status = 'held'
+              FROM bookings, unnest(blocked) work
              WHERE stylist_id = $1 AND {Live} AND blocked && $2
-             ORDER BY blocked
+             ORDER BY work
             """,
             stylist,
             Range(Midnight(from).AddHours(-26), Midnight(to).AddHours(50))
@@ -81,7 +81,7 @@ internal sealed class CeilingStatements(NpgsqlDataSource source)
             """
             SELECT b.id, blocked, cancellation_reason, cancelled_at, cancelled_by::text, completed_at, confirmed_at, created_at, customer_id,
                    customer_notes, date, deposit_amount, deposit_status::text, ends_at, expires_at, reference, requested_at,
-                   requires_approval, start_time, starts_at, status::text, stylist_id, stylist_notes, time_zone, total_amount, updated_at,
+                   requires_approval, services::text, start_time, starts_at, status::text, stylist_id, stylist_notes, time_zone, total_amount, updated_at,
                    walk_in_name, walk_in_phone, xmin, nobat_now()
               FROM bookings b
              WHERE customer_id = $1
@@ -185,7 +185,7 @@ internal sealed class CeilingStatements(NpgsqlDataSource source)
         Add(taken, "SELECT nobat_now(), EXISTS (SELECT FROM stylist_profiles WHERE id = $1 AND status = 'approved')", stylist);
         Add(
             taken,
-            $"SELECT id, blocked, ends_at, expires_at, customer_id, status = 'held' FROM bookings WHERE stylist_id = $1 AND {Live} AND blocked && $2",
+            $"SELECT id, work, least(ends_at, upper(work)), expires_at, customer_id, status = 'held' FROM bookings, unnest(blocked) work WHERE stylist_id = $1 AND {Live} AND blocked && $2",
             stylist,
             Range(day, day.AddDays(1))
         );

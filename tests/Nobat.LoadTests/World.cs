@@ -233,7 +233,7 @@ internal sealed class World
             status,
             start,
             end,
-            $"[{start},{end})",
+            $"{{[{start},{end})}}",
             DateText(day),
             TimeText(minute),
             "Asia/Tehran",

@@ -23,7 +23,11 @@ internal sealed class RateLimitMiddleware(RequestDelegate next, IRequestCounts c
         var rule = Rules[(int)policy];
         return policy == RequestKind.SignIn
             ? CountExactlyAsync(http, rule)
-            : Decide(http, rule, counts.Add(rule.Limit, policy is RequestKind.Browse or RequestKind.Callback ? AddressOf(http) : PersonOf(http)));
+            : Decide(
+                http,
+                rule,
+                counts.Add(rule.Limit, policy is RequestKind.Browse or RequestKind.Callback ? AddressOf(http) : PersonOf(http))
+            );
     }
 
     private async Task CountExactlyAsync(HttpContext http, RateLimitRule rule) =>

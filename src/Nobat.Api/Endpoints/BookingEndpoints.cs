@@ -8,6 +8,7 @@ using Nobat.Application.Bookings;
 using Nobat.Application.Common;
 using Nobat.Domain.Bookings;
 using Nobat.Domain.Common;
+using Nobat.Domain.Services;
 using Nobat.Domain.Stylists;
 using NodaTime;
 
@@ -20,7 +21,7 @@ internal static class BookingEndpoints
         StylistId StylistId,
         LocalDate BookingDate,
         LocalTime StartTime,
-        [property: MaxLength(0)] IReadOnlyList<Guid>? ServiceIds = null
+        [property: MaxLength(ChosenServices.Most)] IReadOnlyList<Guid>? ServiceIds = null
     );
 
     public sealed record CreateRequest(
@@ -28,7 +29,7 @@ internal static class BookingEndpoints
         StylistId? StylistId = null,
         LocalDate? BookingDate = null,
         LocalTime? StartTime = null,
-        [property: MaxLength(0)] IReadOnlyList<Guid>? ServiceIds = null,
+        [property: MaxLength(ChosenServices.Most)] IReadOnlyList<Guid>? ServiceIds = null,
         [property: MaxLength(Booking.MaxNotesLength)] string? CustomerNotes = null,
         [property: MaxLength(BookingLinkToken.Length)] string? LinkToken = null
     );

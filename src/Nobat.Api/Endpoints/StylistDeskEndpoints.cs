@@ -9,6 +9,7 @@ using Nobat.Application.Bookings;
 using Nobat.Application.Common;
 using Nobat.Domain.Bookings;
 using Nobat.Domain.Common;
+using Nobat.Domain.Services;
 using Nobat.Domain.Users;
 using NodaTime;
 
@@ -22,7 +23,7 @@ internal static class StylistDeskEndpoints
         [property: MinLength(1), MaxLength(Booking.MaxNameLength)] string CustomerName,
         LocalDate BookingDate,
         LocalTime StartTime,
-        [property: MaxLength(0)] IReadOnlyList<Guid>? ServiceIds = null
+        [property: MaxLength(ChosenServices.Most)] IReadOnlyList<Guid>? ServiceIds = null
     );
 
     public sealed record ReasonRequest([property: MaxLength(Booking.MaxReasonLength)] string? Reason = null);

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using FluentValidation;
-using Nobat.Application.Bookings;
 using Nobat.Application.Common;
+using Nobat.Application.Services;
 using Nobat.Domain.Availability;
 using Nobat.Domain.Common;
 using Nobat.Domain.Stylists;
@@ -11,11 +11,12 @@ namespace Nobat.Application.Availability;
 
 /// <summary>The free times of an approved stylist on one date, or on each date of a range of at most 62 days.</summary>
 /// <param name="Explain">Every point of the grid, each with the reason why it is not free.</param>
-/// <param name="ServiceIds">There is no catalogue to choose from yet, so nothing can be chosen.</param>
+/// <param name="ServiceIds">What the visit is to be made of, in that order; none for a plain visit of one slot.</param>
 public sealed record ListFreeSlotsQuery(StylistId StylistId, DateRange Dates, bool Explain, IReadOnlyList<Guid> ServiceIds)
     : IQuery<Result<FreeSlotsAnswer>>;
 
 /// <param name="TimeZone">IANA id; dates and times are on its wall clock.</param>
+/// <param name="SlotDurationMinutes">How long the visit lasts that the times are for.</param>
 public sealed record FreeSlotsAnswer(StylistId StylistId, string TimeZone, int SlotDurationMinutes, IReadOnlyList<FreeSlotsOfDay> Days);
 
 /// <param name="JalaliDate">Only for readers of Persian.</param>
@@ -39,11 +40,11 @@ internal sealed class ListFreeSlotsValidator : AbstractValidator<ListFreeSlotsQu
     public ListFreeSlotsValidator()
     {
         RuleFor(query => query.Dates).SetValidator(new DateRangeValidator()).OverridePropertyName("");
-        RuleFor(query => query.ServiceIds).NoServices();
+        RuleFor(query => query.ServiceIds).MustBeServices();
     }
 }
 
-internal sealed class ListFreeSlotsHandler(ICalendarReader calendars, ICurrentUser me)
+internal sealed class ListFreeSlotsHandler(ICalendarReader calendars, IReadDb db, ICurrentUser me)
     : IQueryHandler<ListFreeSlotsQuery, Result<FreeSlotsAnswer>>
 {
     public async Task<Result<FreeSlotsAnswer>> Handle(ListFreeSlotsQuery request, CancellationToken cancellationToken)
@@ -51,12 +52,16 @@ internal sealed class ListFreeSlotsHandler(ICalendarReader calendars, ICurrentUs
         var (from, to) = request.Dates.Ends;
         if (await calendars.ReadAsync(request.StylistId, from, to, cancellationToken) is not { } calendar)
             return StylistErrors.NotFound;
-        var grid = SlotEngine.Grid(calendar.Rules, from, to, calendar.Busy, calendar.Now);
+        var services = await db.ChooseAsync(request.StylistId, request.ServiceIds, cancellationToken);
+        if (!services.IsSuccess)
+            return services.Error;
+        var shape = services.Value.Shape;
+        var grid = SlotEngine.Grid(calendar.Rules, from, to, calendar.Busy, calendar.Now, shape: shape);
         var isPersian = me.ReadsPersian;
         return new FreeSlotsAnswer(
             request.StylistId,
             calendar.TimeZone,
-            calendar.Rules.Settings.SlotDurationMinutes,
+            shape?.Minutes ?? calendar.Rules.Settings.SlotDurationMinutes,
             Array.ConvertAll(
                 grid,
                 day => new FreeSlotsOfDay(day.Date, isPersian ? day.Date.ToJalali() : null, Answers(day.Slots.Span, request.Explain))

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Nobat.Application.Policies;
+using Nobat.Application.Services;
 using Nobat.Domain.Bookings;
 using Nobat.Domain.Common;
 using Nobat.Domain.Users;
@@ -89,6 +90,7 @@ public sealed record BookingAnswer
             StartsAt = booking.StartsAt,
             EndsAt = booking.EndsAt,
             TimeZone = booking.TimeZone,
+            Services = [.. booking.Lines.Select(line => BookedService.Of(line, language))],
             TotalAmount = booking.TotalAmount,
             DepositAmount = booking.DepositAmount,
             DepositStatus =
@@ -126,7 +128,11 @@ public sealed record BookingAnswer
 public sealed record DepositPartsAnswer(long Kept, long Returned);
 
 /// <summary>One service of the visit, as it was when booked. Rial and minutes.</summary>
-public sealed record BookedService(Guid Id, string Name, int DurationMinutes, long Price);
+public sealed record BookedService(ServiceId Id, string Name, int DurationMinutes, long Price, long Deposit)
+{
+    internal static BookedService Of(BookingLine line, Language language) =>
+        new(line.Service, ServiceNames.In(language, line.Name, line.NameEn), line.DurationMinutes, line.Price, line.Deposit);
+}
 
 /// <summary>Who comes, for the stylist: names and phone, nothing more.</summary>
 public sealed record CustomerCard(string? FirstName, string? LastName, string PhoneNumber)

@@ -1,4 +1,3 @@
-using FluentValidation;
 using Nobat.Domain.Bookings;
 using Nobat.Domain.Common;
 using NodaTime;
@@ -20,12 +19,6 @@ internal static class BookingHandling
         if (earlier is { } id && await bookings.FindAsync(new BookingById(id), ct) is { } hold)
             hold.Release(Actor.Customer(customer), now);
     }
-
-    /// <summary>A visit is one slot long; there is no catalogue to choose from yet, so nothing can be chosen.</summary>
-    public static IRuleBuilderOptions<T, IReadOnlyList<Guid>> NoServices<T>(this IRuleBuilder<T, IReadOnlyList<Guid>> rule) =>
-        rule.Must(services => services.Count == 0)
-            .WithErrorCode(BookingErrors.ServiceUnknown.Code)
-            .WithMessage(BookingErrors.ServiceUnknown.Message);
 
     public static string? OrNull(this string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

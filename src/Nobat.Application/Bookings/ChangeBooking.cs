@@ -60,7 +60,8 @@ internal sealed class ChangeBookingHandler(ICalendars calendars, ICurrentUser me
         var allowed = booking.CanReschedule(by, calendar.Now);
         if (!allowed.IsSuccess || (date, start) == (booking.Date, booking.StartTime))
             return allowed;
-        var visit = await calendar.OfferAsync(date, start, me.Language, booking.Id, ct);
+        var wanted = new WantedTime(booking.StylistId, date, start, booking.Shape);
+        var visit = await calendar.OfferAsync(wanted, me.Language, booking.Id, ct);
         return visit.IsSuccess ? booking.Reschedule(visit.Value, by, calendar.Now) : visit.Error;
     }
 }

@@ -1,6 +1,7 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using Nobat.Application.Common;
+using Nobat.Application.Services;
 using Nobat.Domain.Bookings;
 using Nobat.Domain.Common;
 using Nobat.Domain.Stylists;
@@ -36,13 +37,9 @@ internal sealed class CreateBookingValidator : AbstractValidator<CreateBookingCo
             .WithMessage(BookingErrors.HoldOrTime.Message);
         RuleFor(command => command.CustomerNotes).MaximumLength(Booking.MaxNotesLength);
         RuleFor(command => command.LinkToken).MaximumLength(BookingLinkToken.Length);
-        RuleFor(command => command.ServiceIds ?? Array.Empty<Guid>()).NoServices().OverridePropertyName("serviceIds");
+        RuleFor(command => command.ServiceIds ?? Array.Empty<Guid>()).MustBeServices();
     }
 }
-
-/// <summary>A time somebody asks for, in the stylist's zone.</summary>
-/// <param name="LinkToken">From the stylist's shared link, when the customer came by it.</param>
-internal sealed record WantedTime(StylistId StylistId, LocalDate BookingDate, LocalTime StartTime, string? LinkToken);
 
 internal sealed class CreateBookingHandler(
     ICalendars calendars,
@@ -55,11 +52,7 @@ internal sealed class CreateBookingHandler(
     public Task<Result<BookingAnswer>> Handle(CreateBookingCommand command, CancellationToken cancellationToken) =>
         command.HoldId is { } hold
             ? BookHeldAsync(hold, command.CustomerNotes, cancellationToken)
-            : BookAsync(
-                new(command.StylistId!.Value, command.BookingDate!.Value, command.StartTime!.Value, command.LinkToken),
-                command.CustomerNotes,
-                cancellationToken
-            );
+            : BookAsync(command.StylistId!.Value, command, cancellationToken);
 
     private async Task<Result<BookingAnswer>> BookHeldAsync(BookingId hold, string? notes, CancellationToken ct)
     {
@@ -71,23 +64,27 @@ internal sealed class CreateBookingHandler(
         return booked.IsSuccess ? BookingAnswer.For(booking, me.Language, calendar.Now) : booked.Error;
     }
 
-    private async Task<Result<BookingAnswer>> BookAsync(WantedTime wanted, string? notes, CancellationToken ct)
+    private async Task<Result<BookingAnswer>> BookAsync(StylistId stylist, CreateBookingCommand command, CancellationToken ct)
     {
-        if (wanted.LinkToken is { } token && !await IsLinkOfAsync(wanted.StylistId, token, ct))
+        if (command.LinkToken is { } token && !await IsLinkOfAsync(stylist, token, ct))
             return BookingErrors.NotBookable;
-        if (await glance.RefusalAsync(wanted.StylistId, wanted.BookingDate, wanted.StartTime, ct) is { } tooLate)
+        var services = await db.ChooseAsync(stylist, command.ServiceIds ?? [], ct);
+        if (!services.IsSuccess)
+            return services.Error;
+        var wanted = new WantedTime(stylist, command.BookingDate!.Value, command.StartTime!.Value, services.Value.Shape);
+        if (await glance.RefusalAsync(wanted, ct) is { } tooLate)
             return tooLate;
-        if (await calendars.LockAsync(wanted.StylistId, wanted.BookingDate, ct) is not { } calendar)
+        if (await calendars.LockAsync(stylist, wanted.Date, ct) is not { } calendar)
             return BookingErrors.NotBookable;
         if (calendar.Owner == me.Id)
             return BookingErrors.OwnCalendar;
 
         var earlier = calendar.HoldOf(me.Id);
-        var visit = await calendar.OfferAsync(wanted.BookingDate, wanted.StartTime, me.Language, earlier, ct);
+        var visit = await calendar.OfferAsync(wanted, me.Language, earlier, ct);
         if (!visit.IsSuccess)
             return visit.Error;
         await bookings.GiveBackAsync(earlier, me.Id, calendar.Now, ct);
-        var booked = Booking.Book(visit.Value, calendar.Agreement, me.Id, notes, calendar.Now);
+        var booked = Booking.Book(visit.Value, calendar.AgreedOn(services.Value), me.Id, command.CustomerNotes, calendar.Now);
         if (!booked.IsSuccess)
             return booked.Error;
         bookings.Add(booked.Value);

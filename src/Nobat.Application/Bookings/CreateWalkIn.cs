@@ -1,5 +1,6 @@
 using FluentValidation;
 using Nobat.Application.Common;
+using Nobat.Application.Services;
 using Nobat.Domain.Bookings;
 using Nobat.Domain.Common;
 using Nobat.Domain.Users;
@@ -22,11 +23,11 @@ internal sealed class CreateWalkInValidator : AbstractValidator<CreateWalkInComm
     {
         RuleFor(command => command.CustomerName).NotEmpty().MaximumLength(Booking.MaxNameLength);
         RuleFor(command => command.CustomerPhone).NotEmpty().MaximumLength(PhoneNumber.MaxSpelling);
-        RuleFor(command => command.ServiceIds).NoServices();
+        RuleFor(command => command.ServiceIds).MustBeServices();
     }
 }
 
-internal sealed class CreateWalkInHandler(ICalendars calendars, IRepository<Booking> bookings, ICurrentUser me)
+internal sealed class CreateWalkInHandler(ICalendars calendars, IRepository<Booking> bookings, IReadDb db, ICurrentUser me)
     : ICommandHandler<CreateWalkInCommand, Result<BookingAnswer>>
 {
     public async Task<Result<BookingAnswer>> Handle(CreateWalkInCommand command, CancellationToken cancellationToken)
@@ -36,15 +37,19 @@ internal sealed class CreateWalkInHandler(ICalendars calendars, IRepository<Book
             return phone.Error.At("customerPhone");
         if (await calendars.FindOwnAsync(me.Id, cancellationToken) is not { } stylist)
             return BookingErrors.NotBookable;
+        var services = await db.ChooseAsync(stylist, command.ServiceIds, cancellationToken);
+        if (!services.IsSuccess)
+            return services.Error;
         if (await calendars.LockAsync(stylist, command.BookingDate, cancellationToken) is not { } calendar)
             return BookingErrors.NotBookable;
 
-        var visit = await calendar.OfferAsync(command.BookingDate, command.StartTime, me.Language, null, cancellationToken);
+        var wanted = new WantedTime(stylist, command.BookingDate, command.StartTime, services.Value.Shape);
+        var visit = await calendar.OfferAsync(wanted, me.Language, null, cancellationToken);
         if (!visit.IsSuccess)
             return visit.Error;
         var walkIn = Booking.WalkIn(
             visit.Value,
-            calendar.Agreement,
+            calendar.AgreedOn(services.Value),
             command.CustomerName.Trim(),
             phone.Value,
             Actor.Stylist(me.Id),

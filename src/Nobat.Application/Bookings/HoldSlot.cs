@@ -1,6 +1,7 @@
 using FluentValidation;
 using Microsoft.Extensions.Options;
 using Nobat.Application.Common;
+using Nobat.Application.Services;
 using Nobat.Domain.Bookings;
 using Nobat.Domain.Common;
 using NodaTime;
@@ -13,7 +14,7 @@ public sealed record HoldSlotCommand(StylistId StylistId, LocalDate BookingDate,
 
 internal sealed class HoldSlotValidator : AbstractValidator<HoldSlotCommand>
 {
-    public HoldSlotValidator() => RuleFor(command => command.ServiceIds).NoServices();
+    public HoldSlotValidator() => RuleFor(command => command.ServiceIds).MustBeServices();
 }
 
 internal sealed class HoldSlotHandler(
@@ -21,26 +22,25 @@ internal sealed class HoldSlotHandler(
     RushGlance glance,
     ICustomerHolds holds,
     IRepository<Booking> bookings,
+    IReadDb db,
     ICurrentUser me,
     IOptions<BookingOptions> options
 ) : ICommandHandler<HoldSlotCommand, Result<BookingAnswer>>
 {
     public async Task<Result<BookingAnswer>> Handle(HoldSlotCommand command, CancellationToken cancellationToken)
     {
-        if (await glance.RefusalAsync(command.StylistId, command.BookingDate, command.StartTime, cancellationToken) is { } tooLate)
+        var services = await db.ChooseAsync(command.StylistId, command.ServiceIds, cancellationToken);
+        if (!services.IsSuccess)
+            return services.Error;
+        var wanted = new WantedTime(command.StylistId, command.BookingDate, command.StartTime, services.Value.Shape);
+        if (await glance.RefusalAsync(wanted, cancellationToken) is { } tooLate)
             return tooLate;
         if (await calendars.LockAsync(command.StylistId, command.BookingDate, cancellationToken) is not { } calendar)
             return BookingErrors.NotBookable;
         if (calendar.Owner == me.Id)
             return BookingErrors.OwnCalendar;
 
-        var visit = await calendar.OfferAsync(
-            command.BookingDate,
-            command.StartTime,
-            me.Language,
-            calendar.HoldOf(me.Id),
-            cancellationToken
-        );
+        var visit = await calendar.OfferAsync(wanted, me.Language, calendar.HoldOf(me.Id), cancellationToken);
         if (!visit.IsSuccess)
             return visit.Error;
         var mine = await holds.LockAsync(me.Id, calendar.Stylist, cancellationToken);
@@ -49,7 +49,7 @@ internal sealed class HoldSlotHandler(
         await bookings.GiveBackAsync(mine.Here, me.Id, calendar.Now, cancellationToken);
 
         var length = Duration.FromTimeSpan(options.Value.HoldLength);
-        var held = Booking.Hold(visit.Value, calendar.Agreement, me.Id, length, calendar.Now);
+        var held = Booking.Hold(visit.Value, calendar.AgreedOn(services.Value), me.Id, length, calendar.Now);
         if (!held.IsSuccess)
             return held.Error;
         bookings.Add(held.Value);

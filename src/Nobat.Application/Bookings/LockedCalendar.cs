@@ -1,10 +1,16 @@
 using Nobat.Domain.Availability;
 using Nobat.Domain.Bookings;
 using Nobat.Domain.Common;
+using Nobat.Domain.Services;
 using Nobat.Domain.Users;
 using NodaTime;
 
 namespace Nobat.Application.Bookings;
+
+/// <summary>A visit somebody asks for.</summary>
+/// <param name="Date">With <paramref name="Start"/> on the stylist's wall clock.</param>
+/// <param name="Shape">How it fills its time; null for a plain one, as long as the calendar's slots.</param>
+public sealed record WantedTime(StylistId Stylist, LocalDate Date, LocalTime Start, VisitShape? Shape);
 
 /// <summary>One taken interval and whose it is, so that somebody's own hold does not stand in their way.</summary>
 public sealed record TakenTime(BusyInterval Busy, UserId? Customer);
@@ -30,23 +36,26 @@ public sealed class LockedCalendar(ICalendars calendars, Calendar calendar, bool
     /// same change. Refused: <see cref="BookingErrors.NotBookable"/>, <see cref="BookingErrors.SlotUnavailable"/> with <c>reason</c>,
     /// <see cref="BookingErrors.SlotTaken"/> with <c>reason</c> and <c>nearestFree</c>.
     /// </summary>
-    public async Task<Result<Visit>> OfferAsync(LocalDate date, LocalTime start, Language reader, BookingId? except, CancellationToken ct)
+    public async Task<Result<Visit>> OfferAsync(WantedTime wanted, Language reader, BookingId? except, CancellationToken ct)
     {
         if (!takesBookings)
             return BookingErrors.NotBookable;
-        var visit = calendar.Offers.Offer(date, start, Busy(taken), now, except);
+        var offers = calendar.Offers with { Shape = wanted.Shape };
+        var visit = offers.Offer(wanted.Date, wanted.Start, Busy(taken), now, except);
         if (visit.IsSuccess || visit.Error != BookingErrors.SlotTaken)
             return visit;
-        var around = Busy(await calendars.ReadTakenAsync(Stylist, calendar.Offers.NearestFreeReach(date), ct));
-        return visit.Error.With("nearestFree", FreeTime.Near(calendar.Offers, date, start, around, now, reader, except));
+        var around = Busy(await calendars.ReadTakenAsync(Stylist, offers.NearestFreeReach(wanted.Date), ct));
+        return visit.Error.With("nearestFree", FreeTime.Near(offers, wanted.Date, wanted.Start, around, now, reader, except));
     }
 
     /// <summary>Whether nobody else has any of this time; for one who had it before and comes back for it.</summary>
-    public bool IsFree(Interval blocked, BookingId except) =>
-        taken.All(t => t.Busy.Booking == except || !(t.Busy.Blocked.Start < blocked.End && blocked.Start < t.Busy.Blocked.End));
+    public bool IsFree(IReadOnlyList<Interval> blocked, BookingId except) =>
+        taken.All(t =>
+            t.Busy.Booking == except || !blocked.Any(part => t.Busy.Blocked.Start < part.End && part.Start < t.Busy.Blocked.End)
+        );
 
-    /// <summary>What is agreed on by who books now: the policy of now, and no price while none is said.</summary>
-    public Agreement Agreement => Agreement.Plain(calendar.Policy);
+    /// <summary>What who books now agrees to.</summary>
+    public Agreement AgreedOn(ChosenServices services) => new(services, calendar.Policy);
 
     private static BusyInterval[] Busy(IReadOnlyList<TakenTime> taken) => [.. taken.Select(t => t.Busy)];
 }

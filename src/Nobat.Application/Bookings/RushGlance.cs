@@ -3,7 +3,6 @@ using Nobat.Application.Common;
 using Nobat.Domain.Availability;
 using Nobat.Domain.Bookings;
 using Nobat.Domain.Common;
-using NodaTime;
 
 namespace Nobat.Application.Bookings;
 
@@ -15,14 +14,15 @@ namespace Nobat.Application.Bookings;
 internal sealed class RushGlance(ICalendars calendars, ICalendarReader reader, ICurrentUser me)
 {
     /// <summary><see cref="BookingErrors.SlotTaken"/> with <c>nearestFree</c>, or null: then lock and ask again.</summary>
-    public async Task<Error?> RefusalAsync(StylistId stylist, LocalDate date, LocalTime start, CancellationToken ct)
+    public async Task<Error?> RefusalAsync(WantedTime wanted, CancellationToken ct)
     {
+        var (stylist, date, start, shape) = wanted;
         if (!await calendars.QueueAsync(stylist, ct) || date < SlotEngine.FirstDate || date > SlotEngine.LastDate)
             return null;
         var (from, to) = (date.PlusDays(-Offers.NearestFreeDays), date.PlusDays(Offers.NearestFreeDays));
         if (await reader.ReadAsync(stylist, from, to, ct) is not { } seen)
             return null;
-        var offers = new Offers(stylist, seen.Rules);
+        var offers = new Offers(stylist, seen.Rules, shape);
         // A hold may be one's own, and one's own stands in nobody's way.
         var visit = offers.Offer(date, start, Array.FindAll(seen.Busy, busy => !busy.IsHold), seen.Now);
         return visit.Error == BookingErrors.SlotTaken

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Nobat.Application.Common;
+using Nobat.Application.Services;
 using Nobat.Domain.Common;
 using Nobat.Domain.Stylists;
 using Nobat.Domain.Users;
@@ -14,7 +15,7 @@ public sealed record GetPublicProfileQuery(StylistId Id) : IQuery<Result<PublicP
 /// <param name="DisplayName">The salon's name, or the stylist's own.</param>
 /// <param name="Latitude">Degrees, WGS 84; null exactly when the longitude is.</param>
 /// <param name="PhotoUrl">Null while there is no photo.</param>
-/// <param name="Services">Empty while a visit is simply one slot.</param>
+/// <param name="Services">What is on offer, in the stylist's order; empty where a visit is simply one slot.</param>
 /// <param name="Url">An address to share; its end is for people to read and does not count.</param>
 public sealed record PublicProfile(
     StylistId Id,
@@ -30,16 +31,15 @@ public sealed record PublicProfile(
     string Url
 );
 
-/// <summary>One thing a stylist does.</summary>
-/// <param name="Price">Rial.</param>
-/// <param name="DepositAmount">Rial.</param>
-public sealed record OfferedService(Guid Id, string Name, int DurationMinutes, long Price, long DepositAmount);
-
-internal sealed class GetPublicProfileHandler(IReadDb db, IOptions<SiteOptions> site)
+internal sealed class GetPublicProfileHandler(IReadDb db, ICurrentUser me, IOptions<SiteOptions> site)
     : IQueryHandler<GetPublicProfileQuery, Result<PublicProfile>>
 {
-    public async Task<Result<PublicProfile>> Handle(GetPublicProfileQuery request, CancellationToken cancellationToken) =>
-        await db.FindPublicProfileAsync(request.Id, cancellationToken) is { } found ? found.ToAnswer(site.Value) : StylistErrors.NotFound;
+    public async Task<Result<PublicProfile>> Handle(GetPublicProfileQuery request, CancellationToken cancellationToken)
+    {
+        if (await db.FindPublicProfileAsync(request.Id, cancellationToken) is not { } found)
+            return StylistErrors.NotFound;
+        return found.ToAnswer(site.Value, await db.ListOfferedAsync(found.Id, me.Language, cancellationToken));
+    }
 }
 
 /// <summary>The one way to the public side of a profile, by id or by link.</summary>
@@ -58,7 +58,7 @@ internal static class PublicProfiles
         string? Bio
     )
     {
-        public PublicProfile ToAnswer(SiteOptions site)
+        public PublicProfile ToAnswer(SiteOptions site, IReadOnlyList<OfferedService> services)
         {
             var name = SalonName ?? $"{FirstName} {LastName}".Trim();
             var path = $"/stylists/{Id.Value}/{Uri.EscapeDataString(Slug.Of(name))}";
@@ -72,7 +72,7 @@ internal static class PublicProfiles
                 InstagramUsername,
                 Bio,
                 PhotoUrl: null,
-                Services: [],
+                services,
                 site.AddressOf(path)
             );
         }

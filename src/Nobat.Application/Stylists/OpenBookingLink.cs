@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Microsoft.Extensions.Options;
 using Nobat.Application.Availability;
 using Nobat.Application.Common;
+using Nobat.Application.Services;
 using Nobat.Domain.Availability;
 using Nobat.Domain.Common;
 using Nobat.Domain.Stylists;
@@ -15,9 +16,9 @@ namespace Nobat.Application.Stylists;
 public sealed record OpenBookingLinkQuery(string StylistId, string Token) : IQuery<Result<BookingLinkPage>>;
 
 /// <summary>The page behind a shared link.</summary>
-/// <param name="Services">Empty while a visit is simply one slot.</param>
+/// <param name="Services">What is on offer, in the stylist's order; empty where a visit is simply one slot.</param>
 /// <param name="TimeZone">IANA id of the stylist's wall clock.</param>
-/// <param name="NextFreeDay">In that zone; null when nothing is free as far ahead as can be booked.</param>
+/// <param name="NextFreeDay">For a plain visit, in that zone; null when nothing is free as far ahead as can be booked.</param>
 /// <param name="JalaliDate">The next free day, only for readers of Persian.</param>
 public sealed record BookingLinkPage(
     PublicProfile Stylist,
@@ -55,7 +56,7 @@ internal sealed class OpenBookingLinkHandler(
             next = later is null ? null : FirstFreeDay(later, today.PlusDays(DaysReadFirst), last);
         }
 
-        var stylist = found.ToAnswer(site.Value);
+        var stylist = found.ToAnswer(site.Value, await db.ListOfferedAsync(found.Id, me.Language, cancellationToken));
         return new BookingLinkPage(stylist, stylist.Services, calendar.TimeZone, next, me.ReadsPersian ? next?.ToJalali() : null);
     }
 

@@ -5,7 +5,8 @@ using NodaTime;
 namespace Nobat.Domain.Availability;
 
 /// <summary>The slot engine in the words of visits: which can be had, and which are near one that cannot.</summary>
-public readonly record struct Offers(StylistId Stylist, SlotRules Rules)
+/// <param name="Shape">How the wanted visit fills its time; null for a plain one, as long as the calendar's slots.</param>
+public readonly record struct Offers(StylistId Stylist, SlotRules Rules, VisitShape? Shape = null)
 {
     /// <summary>How many days before and after are searched for other free times.</summary>
     public const int NearestFreeDays = 7;
@@ -17,7 +18,7 @@ public readonly record struct Offers(StylistId Stylist, SlotRules Rules)
     /// <inheritdoc cref="SlotEngine.Grid"/>
     public Result<Visit> Offer(LocalDate date, LocalTime time, ReadOnlySpan<BusyInterval> busy, Instant now, BookingId? except = null)
     {
-        foreach (var day in SlotEngine.Grid(Rules, date, date, busy, now, except))
+        foreach (var day in SlotEngine.Grid(Rules, date, date, busy, now, except, Shape))
         {
             foreach (ref readonly var slot in day.Slots.Span)
             {
@@ -40,7 +41,7 @@ public readonly record struct Offers(StylistId Stylist, SlotRules Rules)
     )
     {
         List<Visit> free = [];
-        foreach (var day in SlotEngine.Grid(Rules, from, to, busy, now, except))
+        foreach (var day in SlotEngine.Grid(Rules, from, to, busy, now, except, Shape))
         {
             foreach (ref readonly var slot in day.Slots.Span)
             {
@@ -68,7 +69,9 @@ public readonly record struct Offers(StylistId Stylist, SlotRules Rules)
             return [];
         var wanted = Rules.Zone.AtLeniently(date + time).ToInstant();
         var near = new PriorityQueue<(LocalDate Date, Slot Slot), Duration>(count + 1);
-        foreach (var day in SlotEngine.Grid(Rules, date.PlusDays(-NearestFreeDays), date.PlusDays(NearestFreeDays), busy, now, except))
+        foreach (
+            var day in SlotEngine.Grid(Rules, date.PlusDays(-NearestFreeDays), date.PlusDays(NearestFreeDays), busy, now, except, Shape)
+        )
         {
             foreach (ref readonly var slot in day.Slots.Span)
             {
@@ -92,11 +95,11 @@ public readonly record struct Offers(StylistId Stylist, SlotRules Rules)
 
     private Visit VisitAt(LocalDate date, Slot slot)
     {
-        var end = slot.StartsAt + Duration.FromMinutes(Rules.Settings.SlotDurationMinutes);
+        var shape = Shape ?? VisitShape.Of(Rules.Settings.SlotDurationMinutes);
         return new Visit(
             Stylist,
-            new Interval(slot.StartsAt, end),
-            new Interval(slot.StartsAt, end + Duration.FromMinutes(Rules.Settings.BufferTimeMinutes)),
+            new Interval(slot.StartsAt, slot.StartsAt + Duration.FromMinutes(shape.Minutes)),
+            shape.BlockedFrom(slot.StartsAt, Rules.Settings.BufferTimeMinutes),
             date,
             slot.StartTime,
             Rules.Zone.Id,

@@ -7,9 +7,10 @@ namespace Nobat.Domain.Availability;
 /// <summary>
 /// The one rule for which times are free; what is listed and what is accepted both come from here, so they cannot differ.
 /// <list type="bullet">
-/// <item>All intervals are half-open. A visit and the buffer after it block the chair; two blocked intervals never overlap.</item>
+/// <item>All intervals are half-open. The work of a visit and the buffer after its end block the chair; two blocked intervals never
+/// overlap. In a gap of a visit the chair is free.</item>
 /// <item>The grid begins anew at the start of each open interval; closing a part of a day makes two intervals of one.</item>
-/// <item>A visit ends by closing time; its buffer may run past it.</item>
+/// <item>A visit, gaps included, lies within one open interval: it ends by closing time; its buffer may run past it.</item>
 /// <item>Starts are on the wall clock: one that is skipped is not on the grid, one that comes twice is the earlier. A visit lasts
 /// elapsed time and ends by the first moment the wall clock has reached closing time.</item>
 /// </list>
@@ -26,13 +27,15 @@ public static class SlotEngine
     /// <param name="busy">What is taken within <see cref="SlotRules.Reach"/>; more does no harm, and the order does not matter.</param>
     /// <param name="now">Holds, notice, horizon and the past are judged by it.</param>
     /// <param name="except">A booking that is about to move and so is not in its own way.</param>
+    /// <param name="shape">How the visit fills its time; null for a plain one, as long as the calendar's slots.</param>
     public static DaySlots[] Grid(
         SlotRules rules,
         LocalDate from,
         LocalDate to,
         ReadOnlySpan<BusyInterval> busy,
         Instant now,
-        BookingId? except = null
+        BookingId? except = null,
+        VisitShape? shape = null
     )
     {
         (from, to) = (LocalDate.Max(from, FirstDate), LocalDate.Min(to, LastDate));
@@ -40,7 +43,7 @@ public static class SlotEngine
             return [];
         var reach = rules.Reach(from, to);
         var taken = new BusyTimes(busy, now, except, reach.Start.ToUnixTimeTicks(), reach.End.ToUnixTimeTicks());
-        var walk = new Walk(rules, from, to, now);
+        var walk = new Walk(rules, from, to, now, shape);
         for (var day = 0; day < walk.Days; day++)
             walk.Add(day, ref taken);
         taken.Dispose();
@@ -58,7 +61,9 @@ public static class SlotEngine
         private readonly int _duration;
         private readonly int _step;
         private readonly long _visit;
+        private readonly long _work;
         private readonly long _blocked;
+        private readonly (long Start, long End, long Blocked)[] _moreWork;
         private readonly CalendarException[] _exceptions;
         private readonly DaySlots[] _days;
         private readonly int[] _ends;
@@ -67,7 +72,7 @@ public static class SlotEngine
         private Slot[] _slots;
         private int _count;
 
-        public Walk(SlotRules rules, LocalDate from, LocalDate to, Instant now)
+        public Walk(SlotRules rules, LocalDate from, LocalDate to, Instant now, VisitShape? shape)
         {
             var settings = rules.Settings;
             _rules = rules;
@@ -77,10 +82,18 @@ public static class SlotEngine
             _lastBookableDay = DayNumber(now.InZone(rules.Zone).Date) + settings.MaxAdvanceDays;
             _now = now.ToUnixTimeTicks();
             _earliest = _now + (settings.MinimumNoticeMinutes * NodaConstants.TicksPerMinute);
-            _duration = settings.SlotDurationMinutes;
+            _duration = shape?.Minutes ?? settings.SlotDurationMinutes;
             _step = settings.StepMinutes;
             _visit = _duration * NodaConstants.TicksPerMinute;
-            _blocked = _visit + (settings.BufferTimeMinutes * NodaConstants.TicksPerMinute);
+            var buffer = settings.BufferTimeMinutes * NodaConstants.TicksPerMinute;
+            (_work, _blocked, _moreWork) = (_visit, _visit + buffer, []);
+            if (shape is { Work: [var first, .. { Length: > 0 } more] })
+            {
+                _work = _blocked = first.End * NodaConstants.TicksPerMinute;
+                _moreWork = Array.ConvertAll([.. more], Ticks);
+                _moreWork[^1].Blocked += buffer;
+            }
+
             _exceptions = [.. rules.Exceptions.Where(e => !(e.LastDate < from) && !(e.FirstDate > to))];
             _amended = _exceptions.Length > 0 ? [] : null!;
             _clock = new WallClock(rules.Zone);
@@ -134,12 +147,44 @@ public static class SlotEngine
                 else if (isTooFar)
                     reason = SlotReason.TooFar;
                 else
-                    reason = taken.InTheWayOf(start, end, start + _blocked);
+                {
+                    reason = taken.InTheWayOf(start, start + _work, start + _blocked);
+                    if (_moreWork.Length > 0 && reason is not SlotReason.Booked)
+                        reason = WorstOfTheRest(reason, start, ref taken);
+                }
+
                 if (_count == _slots.Length)
                     Array.Resize(ref _slots, Math.Max(16, _count * 2));
                 var endMinute = _clock.IsPlain ? (minute + _duration) % ClockTime.MinutesPerDay : _clock.MinuteAt(end);
                 _slots[_count++] = new Slot(start, minute, endMinute, reason ?? 0);
             }
+        }
+
+        /// <summary>A booking in the way of any stretch of work is worse than a hold, and that worse than a buffer.</summary>
+        private readonly SlotReason? WorstOfTheRest(SlotReason? worst, long start, ref BusyTimes taken)
+        {
+            foreach (var work in _moreWork)
+            {
+                switch (taken.AlsoInTheWayOf(start + work.Start, start + work.End, start + work.Blocked))
+                {
+                    case SlotReason.Booked:
+                        return SlotReason.Booked;
+                    case SlotReason.Held:
+                        worst = SlotReason.Held;
+                        break;
+                    case SlotReason.Buffer:
+                        worst ??= SlotReason.Buffer;
+                        break;
+                }
+            }
+
+            return worst;
+        }
+
+        private static (long Start, long End, long Blocked) Ticks(WorkSpan work)
+        {
+            var end = work.End * NodaConstants.TicksPerMinute;
+            return (work.Start * NodaConstants.TicksPerMinute, end, end);
         }
 
         private readonly ReadOnlySpan<OpenSpan> SpansOn(LocalDate date)

@@ -130,7 +130,7 @@ public sealed partial class Booking
     }
 
     /// <summary>
-    /// The customer moves the visit. Id, reference and deposit stay. Where the stylist approves each booking the new time waits for
+    /// The customer moves the visit. Id, reference, deposit and what is done stay, and so does the shape of the visit. Where the stylist approves each booking the new time waits for
     /// approval again, because nobody approved it yet.
     /// </summary>
     public Result Reschedule(Visit visit, Actor by, Instant now)
@@ -303,6 +303,8 @@ public sealed partial class Booking
 
     private void Move(Visit visit, Actor by, Instant now)
     {
+        if (Shape is { } shape && !shape.Equals(visit.Shape))
+            throw new ArgumentException("The visit has another shape than the booked services.", nameof(visit));
         var old = Time;
         WasMovedLate |= now >= Policy.FreeUntil(StartsAt);
         Reschedules++;

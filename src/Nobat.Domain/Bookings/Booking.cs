@@ -32,6 +32,7 @@ public sealed partial class Booking : AggregateRoot
     public static readonly Duration TimeToVerify = Duration.FromMinutes(10);
 
     private readonly List<BookingChange> _history = [];
+    private Interval[] _blocked = [];
 
     private Booking() { } // EF
 
@@ -54,8 +55,11 @@ public sealed partial class Booking : AggregateRoot
     /// <summary>Half-open: the next visit may start here if there is no buffer.</summary>
     public Instant EndsAt { get; private set; }
 
-    /// <summary>What the calendar loses: the visit and its buffer, half-open.</summary>
-    public Interval Blocked { get; private set; }
+    /// <summary>What the calendar loses: the visit's stretches of work in order, half-open, its buffer behind the last.</summary>
+    public IReadOnlyList<Interval> Blocked => _blocked;
+
+    /// <summary>What was chosen from the catalogue, as it was then; empty for a plain visit.</summary>
+    public IReadOnlyList<BookingLine> Lines { get; private init; } = [];
 
     /// <summary>The local date in <see cref="TimeZone"/>, as it was agreed: new zone rules do not move what people wrote down.</summary>
     public LocalDate Date { get; private set; }
@@ -108,6 +112,9 @@ public sealed partial class Booking : AggregateRoot
 
     public Interval Time => new(StartsAt, EndsAt);
 
+    /// <summary>How the booked services fill the visit; null for a plain one, which is as long as the calendar's slots are.</summary>
+    public VisitShape? Shape => Lines.Count == 0 ? null : VisitShape.Of(Time, _blocked);
+
     /// <summary>Local, in <see cref="TimeZone"/>.</summary>
     public LocalTime EndTime => EndsAt.InZone(DateTimeZoneProviders.Tzdb[TimeZone]).TimeOfDay;
 
@@ -134,7 +141,12 @@ public sealed partial class Booking : AggregateRoot
     /// <summary>The stylist enters a visit of somebody who came or called; the stylist's own word needs no approval and no deposit.</summary>
     public static Booking WalkIn(Visit visit, Agreement agreed, string name, PhoneNumber phone, Actor stylist, Instant now)
     {
-        var booking = new Booking(visit, agreed with { DepositAmount = 0 }, now) { WalkInName = name, WalkInPhone = phone };
+        var booking = new Booking(visit, agreed, now)
+        {
+            DepositAmount = 0,
+            WalkInName = name,
+            WalkInPhone = phone,
+        };
         booking.BecomeConfirmed(stylist, now);
         return booking;
     }
@@ -147,7 +159,8 @@ public sealed partial class Booking : AggregateRoot
 
     private Booking(Visit visit, Agreement agreed, Instant now)
     {
-        (TotalAmount, DepositAmount, Policy) = agreed;
+        (Lines, TotalAmount, DepositAmount) = (agreed.Services.Lines, agreed.Services.TotalAmount, agreed.Services.DepositAmount);
+        Policy = agreed.Policy;
         Id = BookingId.New();
         Reference = BookingReference.New();
         StylistId = visit.Stylist;
@@ -159,7 +172,7 @@ public sealed partial class Booking : AggregateRoot
     {
         StartsAt = visit.Time.Start;
         EndsAt = visit.Time.End;
-        Blocked = visit.Blocked;
+        _blocked = [.. visit.Blocked];
         Date = visit.Date;
         StartTime = visit.StartTime;
         TimeZone = visit.TimeZone;

@@ -17,7 +17,6 @@ public static class BookingErrors
     public static readonly Error OwnCalendar = Error.Conflict("booking.own_calendar", "You cannot book a visit in your own calendar.");
 
     public static readonly Error HoldOrTime = Error.Invalid("booking.hold_or_time", "Give either a hold or a stylist, a date and a time.");
-    public static readonly Error ServiceUnknown = Error.Invalid("booking.service_unknown", "The stylist does not offer this service.");
 
     public static readonly Error TooManyHolds = Error.Conflict(
         "booking.too_many_holds",

@@ -115,6 +115,23 @@ public readonly record struct SignInAttemptId(Guid Value) : ITypedId<SignInAttem
     public static bool operator >=(SignInAttemptId left, SignInAttemptId right) => left.CompareTo(right) >= 0;
 }
 
+public readonly record struct ServiceId(Guid Value) : ITypedId<ServiceId>, IComparable<ServiceId>
+{
+    public static ServiceId New() => new(Guid.CreateVersion7());
+
+    public static ServiceId From(Guid value) => new(value);
+
+    public int CompareTo(ServiceId other) => Value.CompareTo(other.Value);
+
+    public static bool operator <(ServiceId left, ServiceId right) => left.CompareTo(right) < 0;
+
+    public static bool operator >(ServiceId left, ServiceId right) => left.CompareTo(right) > 0;
+
+    public static bool operator <=(ServiceId left, ServiceId right) => left.CompareTo(right) <= 0;
+
+    public static bool operator >=(ServiceId left, ServiceId right) => left.CompareTo(right) >= 0;
+}
+
 public readonly record struct CalendarExceptionId(Guid Value) : ITypedId<CalendarExceptionId>
 {
     public static CalendarExceptionId New() => new(Guid.CreateVersion7());

@@ -13,8 +13,8 @@ namespace Nobat.Infrastructure.Bookings;
 internal sealed class Calendars(NobatDb db, IRepository<Calendar> calendars, CalendarTurn turn) : ICalendars
 {
     private const string TakenQuery = """
-        SELECT id, blocked, ends_at, expires_at, customer_id, status = 'held'
-          FROM bookings
+        SELECT id, work, least(ends_at, upper(work)), expires_at, customer_id, status = 'held'
+          FROM bookings, unnest(blocked) work
          WHERE stylist_id = $1 AND status IN ('held', 'pending', 'confirmed') AND blocked && $2
         """;
 

@@ -33,10 +33,10 @@ internal sealed class CalendarReader(NpgsqlDataSource database)
         """;
 
     private const string BusySql = """
-        SELECT id, lower(blocked), upper(blocked), ends_at, CASE WHEN status <> 'confirmed' THEN expires_at END, status = 'held'
-          FROM bookings
+        SELECT id, lower(work), upper(work), least(ends_at, upper(work)), CASE WHEN status <> 'confirmed' THEN expires_at END, status = 'held'
+          FROM bookings, unnest(blocked) work
          WHERE stylist_id = $1 AND status IN ('held', 'pending', 'confirmed') AND blocked && $2
-         ORDER BY blocked
+         ORDER BY work
         """;
 
     // Wide enough for the dates in any zone and for a blocked interval that began the day before.

@@ -141,7 +141,7 @@ public static class DemoSeed
     {
         var made = Instant.Min(visit.Time.Start, now) - Duration.FromHours(random.Next(1, 20));
         var (customer, stylist) = (Actor.Customer(customers[random.Next(customers.Count)].Id), Actor.Stylist(calendar.OwnerId));
-        var booking = Booking.Book(visit, Agreement.Plain(calendar.Policy), customer.User!.Value, null, made).Value;
+        var booking = Booking.Book(visit, Agreement.Plain with { Policy = calendar.Policy }, customer.User!.Value, null, made).Value;
         calendar.Touch();
         var chance = random.Next(100);
         if (chance < 8)

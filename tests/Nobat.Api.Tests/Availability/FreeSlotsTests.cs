@@ -132,7 +132,10 @@ public sealed class FreeSlotsTests(ApiFixture api) : ApiTest(api)
     [InlineData("?from=2026-12-02&to=2026-12-01", "to")]
     [InlineData("?from=2026-12-01&to=2027-02-01", "to")]
     [InlineData("?date=2026-12-01&explain=perhaps", "explain")]
-    [InlineData("?date=2026-12-01&serviceIds=0192f0a0-0000-7000-8000-000000000001", "serviceIds")]
+    [InlineData(
+        "?date=2026-12-01&serviceIds=0192f0a0-0000-7000-8000-000000000001&serviceIds=0192f0a0-0000-7000-8000-000000000001",
+        "serviceIds"
+    )]
     public async Task Dates_that_make_no_sense_are_refused_at_their_name(string query, string field)
     {
         using var reply = await Guest.Get($"stylists/{Guid.NewGuid()}/availability{query}");

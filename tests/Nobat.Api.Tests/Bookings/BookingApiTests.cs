@@ -49,7 +49,7 @@ public sealed class BookingApiTests(ApiFixture api) : ApiTest(api)
             startTime = "10:00",
             serviceIds = new[] { Guid.NewGuid() },
         };
-        Assert.Equal(invalid, await sara.Post("bookings", service).Refusal());
+        Assert.Equal((HttpStatusCode.NotFound, "service.not_offered"), await sara.Post("bookings", service).Refusal());
     }
 
     [Fact, Trait("Feature", "BK-02"), Trait("Feature", "LK-02")]

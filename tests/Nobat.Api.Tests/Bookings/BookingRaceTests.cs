@@ -169,7 +169,7 @@ public sealed class BookingRaceTests(ApiFixture api) : ApiTest(api)
     {
         const string columns =
             "stylist_id, customer_id, status, date, start_time, time_zone, requires_approval, total_amount, deposit_amount, deposit_status, created_at, updated_at";
-        var period = "tstzrange(s, s + make_interval(mins => $2))";
+        var period = "tstzmultirange(tstzrange(s, s + make_interval(mins => $2)))";
         var at = "(SELECT '2026-12-01T00:00Z'::timestamptz + make_interval(mins => $1) AS s) t";
         var sql = random.Next(3) switch
         {

@@ -96,6 +96,7 @@ public sealed class AccessMatrixTests(ApiFixture api) : ApiTest(api)
             Thing.Booking => Fill(endpoint, await Book("bookings"), ""),
             Thing.CustomerPerson => Fill(endpoint, await BookedCustomer(), ""),
             Thing.Exception => Fill(endpoint, await AddException(), ""),
+            Thing.Service => Fill(endpoint, await AddService(), ""),
             Thing.Passkey => Fill(endpoint, (await As(_customer).RegisterPasskey(new SoftAuthenticator())).GetProperty("id").GetGuid(), ""),
             Thing.Session => Fill(endpoint, await SecondSession(), ""),
             Thing.IpBlock => Fill(endpoint, await BlockSomebody(), ""),
@@ -140,6 +141,22 @@ public sealed class AccessMatrixTests(ApiFixture api) : ApiTest(api)
             .Post("stylists/exceptions", new { date = $"{Tomorrow:uuuu-MM-dd}", kind = "closed" })
             .Succeeded();
         return exception.GetProperty("id").GetGuid();
+    }
+
+    private async Task<Guid> AddService()
+    {
+        var service = await As(_stylist)
+            .Post(
+                "stylists/services",
+                new
+                {
+                    name = "رنگ",
+                    durationMinutes = 60,
+                    price = 1_000_000,
+                }
+            )
+            .Succeeded();
+        return service.GetProperty("id").GetGuid();
     }
 
     private async Task<Guid> BlockSomebody()

@@ -27,6 +27,7 @@ public enum Thing
     Link,
     IpBlock,
     Passkey,
+    Service,
 }
 
 /// <summary>One row: who gets past the door, and to whom of them the thing is theirs. To everyone else it is not there.</summary>
@@ -50,6 +51,7 @@ internal static class AccessTable
     private static readonly Access OwnHold = new(Active, Thing.Hold, [Caller.Customer]);
     private static readonly Access OwnBooking = new(Active, Thing.Booking, [Caller.Customer]);
     private static readonly Access OwnDesk = new(Stylists, Thing.Booking, [Caller.Stylist]);
+    private static readonly Access OwnService = new(Stylists, Thing.Service, [Caller.Stylist]);
     private static readonly Access OwnSchedule = new(Stylists, Thing.StylistProfile, [Caller.Stylist]);
     private static readonly Access AnyProfile = new(Admins, Thing.StylistProfile, Admins);
     private static readonly Access PublicProfile = new(Anyone, Thing.StylistProfile, Anyone);
@@ -128,6 +130,12 @@ internal static class AccessTable
         ["POST /api/v1/admin/ip-blocks"] = ForAdmins,
         ["DELETE /api/v1/admin/ip-blocks/{id}"] = new(Admins, Thing.IpBlock, Admins),
 
+        ["POST /api/v1/stylists/services"] = ForStylists,
+        ["GET /api/v1/stylists/services"] = ForStylists,
+        ["PUT /api/v1/stylists/services/order"] = ForStylists,
+        ["GET /api/v1/stylists/services/{id}"] = OwnService,
+        ["PUT /api/v1/stylists/services/{id}"] = OwnService,
+        ["DELETE /api/v1/stylists/services/{id}"] = OwnService,
         ["GET /api/v1/stylists/{id}/availability"] = PublicProfile,
         ["POST /api/v1/stylists/{id}/availability"] = OwnSchedule,
         ["PUT /api/v1/stylists/{id}/availability"] = OwnSchedule,

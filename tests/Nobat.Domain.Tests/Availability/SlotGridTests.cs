@@ -113,11 +113,12 @@ public sealed class SlotGridTests
         var visit = calendar.Offers.Offer(Saturday, Time("10:15"), [], Now).Value;
 
         var start = Instant.FromUtc(2026, 11, 28, 6, 45);
+        Assert.Equal([new Interval(start, start + Duration.FromMinutes(75))], visit.Blocked);
         Assert.Equal(
             new Visit(
                 calendar.StylistId,
                 new Interval(start, start + Duration.FromMinutes(60)),
-                new Interval(start, start + Duration.FromMinutes(75)),
+                visit.Blocked,
                 Saturday,
                 Time("10:15"),
                 "Asia/Tehran",

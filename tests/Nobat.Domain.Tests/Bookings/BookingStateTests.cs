@@ -86,7 +86,7 @@ public sealed class BookingStateTests
             .Sample(
                 (approval, sequence) =>
                 {
-                    var booking = Booking.Hold(AVisit(approval: approval), Customer, HoldLength, Now).Value;
+                    var booking = Booking.Hold(AVisit(approval: approval), Agreement.Plain, Customer, HoldLength, Now).Value;
                     var now = Now;
                     foreach (var (@event, party, minutes) in sequence)
                     {

@@ -2,6 +2,8 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Nobat.Domain.Bookings;
 using Nobat.Domain.Users;
+using Nobat.Infrastructure.Database.Converters;
+using NodaTime;
 
 namespace Nobat.Infrastructure.Database.Configurations;
 
@@ -18,7 +20,11 @@ internal sealed class BookingConfiguration : IEntityTypeConfiguration<Booking>
             "bookings",
             table =>
             {
-                table.HasCheckConstraint("ck_bookings_time", "starts_at < ends_at AND blocked @> tstzrange(starts_at, ends_at)");
+                table.HasCheckConstraint(
+                    "ck_bookings_time",
+                    "starts_at < ends_at AND range_merge(blocked) @> tstzrange(starts_at, ends_at)"
+                );
+                table.HasCheckConstraint("ck_bookings_services", "jsonb_typeof(services) = 'array'");
                 table.HasCheckConstraint("ck_bookings_person", "(customer_id IS NULL) = (walk_in_phone IS NOT NULL)");
                 table.HasCheckConstraint("ck_bookings_deadline", "status NOT IN ('held', 'pending') OR expires_at IS NOT NULL");
                 table.HasCheckConstraint("ck_bookings_money", "deposit_amount >= 0 AND total_amount >= deposit_amount");
@@ -42,6 +48,15 @@ internal sealed class BookingConfiguration : IEntityTypeConfiguration<Booking>
         builder.Property(booking => booking.StylistNotes).HasMaxLength(Booking.MaxNotesLength);
         builder.Property(booking => booking.CancellationReason).HasMaxLength(Booking.MaxReasonLength);
         builder.ComplexProperty(booking => booking.Policy, policy => policy.AsPolicyColumns());
+        builder.Property<Interval[]>("_blocked").HasColumnName("blocked").HasColumnType("tstzmultirange").HasConversion<BlockedConverter>();
+        builder
+            .Property(booking => booking.Lines)
+            .HasColumnName("services")
+            .HasColumnType("jsonb")
+            .HasDefaultValueSql("'[]'::jsonb")
+            .HasConversion<BookingLinesConverter>();
+        builder.Ignore(booking => booking.Blocked);
+        builder.Ignore(booking => booking.Shape);
         builder.Ignore(booking => booking.Time);
         builder.Ignore(booking => booking.EndTime);
 

@@ -6,11 +6,13 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Nobat.Domain.Availability;
 using Nobat.Domain.Bookings;
+using Nobat.Domain.Payments;
 using Nobat.Domain.Stylists;
 using Nobat.Domain.Users;
 using Nobat.Infrastructure.Database;
 using NodaTime;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
+using NpgsqlTypes;
 
 #nullable disable
 
@@ -26,7 +28,7 @@ namespace Nobat.Infrastructure.Database.Migrations
                 .HasAnnotation("ProductVersion", "10.0.15")
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
-            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "booking_change_kind", new[] { "cancelled", "completed", "confirmed", "declined", "expired", "held", "no_show", "released", "requested", "rescheduled" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "booking_change_kind", new[] { "cancelled", "completed", "confirmed", "declined", "deposit_due", "expired", "held", "no_show", "released", "requested", "rescheduled" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "booking_party", new[] { "admin", "customer", "stylist", "system" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "booking_status", new[] { "cancelled", "completed", "confirmed", "expired", "held", "no_show", "pending" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "ceremony_purpose", new[] { "registration", "sign_in" });
@@ -35,6 +37,12 @@ namespace Nobat.Infrastructure.Database.Migrations
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "deposit_status", new[] { "due", "forfeited", "none", "paid", "refunded" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "exception_kind", new[] { "closed", "open" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "language", new[] { "en", "fa" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "ledger_account", new[] { "by_hand", "deposits", "fees", "gateway", "refunds", "stylist" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "ledger_kind", new[] { "capture", "earn", "owe_refund", "pay_refund" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "payment_status", new[] { "created", "failed", "orphaned", "paid", "refunded", "refunding", "requested", "returned", "reversing", "settled", "verifying" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "refund_reason", new[] { "booking_ended", "paid_twice", "too_late" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "refund_route", new[] { "manual", "refund", "reversal" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "refund_status", new[] { "done", "due", "manual", "sending" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "session_end", new[] { "account_disabled", "logout", "logout_everywhere", "password_reset", "phone_changed", "reuse", "revoked" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "sign_in_method", new[] { "code", "external", "passkey", "password" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "stylist_status", new[] { "approved", "draft", "pending_approval", "rejected", "suspended" });
@@ -156,6 +164,35 @@ namespace Nobat.Infrastructure.Database.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("version");
 
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Policy", "Nobat.Domain.Availability.Calendar.Policy#BookingPolicy", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<int>("FreeCancellationHours")
+                                .HasColumnType("integer")
+                                .HasColumnName("policy_free_cancellation_hours");
+
+                            b1.Property<int>("LateCancellationPercent")
+                                .HasColumnType("integer")
+                                .HasColumnName("policy_late_cancellation_percent");
+
+                            b1.Property<int>("MaxReschedules")
+                                .HasColumnType("integer")
+                                .HasColumnName("policy_max_reschedules");
+
+                            b1.Property<int>("NoShowPercent")
+                                .HasColumnType("integer")
+                                .HasColumnName("policy_no_show_percent");
+
+                            b1.Property<int>("RescheduleHours")
+                                .HasColumnType("integer")
+                                .HasColumnName("policy_reschedule_hours");
+
+                            b1.Property<int>("Version")
+                                .HasColumnType("integer")
+                                .HasColumnName("policy_version");
+                        });
+
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Settings", "Nobat.Domain.Availability.Calendar.Settings#SlotSettings", b1 =>
                         {
                             b1.IsRequired();
@@ -275,10 +312,6 @@ namespace Nobat.Infrastructure.Database.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<Interval>("Blocked")
-                        .HasColumnType("tstzrange")
-                        .HasColumnName("blocked");
-
                     b.Property<string>("CancellationReason")
                         .HasMaxLength(500)
                         .HasColumnType("character varying(500)")
@@ -321,6 +354,18 @@ namespace Nobat.Infrastructure.Database.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("deposit_amount");
 
+                    b.Property<Instant?>("DepositDueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deposit_due_at");
+
+                    b.Property<long>("DepositKept")
+                        .HasColumnType("bigint")
+                        .HasColumnName("deposit_kept");
+
+                    b.Property<long>("DepositReturned")
+                        .HasColumnType("bigint")
+                        .HasColumnName("deposit_returned");
+
                     b.Property<DepositStatus>("DepositStatus")
                         .HasColumnType("deposit_status")
                         .HasColumnName("deposit_status");
@@ -332,6 +377,17 @@ namespace Nobat.Infrastructure.Database.Migrations
                     b.Property<Instant?>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
+
+                    b.Property<bool>("IsPaymentExtended")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_payment_extended");
+
+                    b.Property<string>("Lines")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("services")
+                        .HasDefaultValueSql("'[]'::jsonb");
 
                     b.Property<string>("Reference")
                         .IsRequired()
@@ -346,6 +402,10 @@ namespace Nobat.Infrastructure.Database.Migrations
                     b.Property<bool>("RequiresApproval")
                         .HasColumnType("boolean")
                         .HasColumnName("requires_approval");
+
+                    b.Property<int>("Reschedules")
+                        .HasColumnType("integer")
+                        .HasColumnName("reschedules");
 
                     b.Property<uint>("RowVersion")
                         .IsConcurrencyToken()
@@ -398,6 +458,44 @@ namespace Nobat.Infrastructure.Database.Migrations
                         .HasColumnType("character varying(11)")
                         .HasColumnName("walk_in_phone");
 
+                    b.Property<bool>("WasMovedLate")
+                        .HasColumnType("boolean")
+                        .HasColumnName("was_moved_late");
+
+                    b.Property<NpgsqlRange<Instant>[]>("_blocked")
+                        .IsRequired()
+                        .HasColumnType("tstzmultirange")
+                        .HasColumnName("blocked");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Policy", "Nobat.Domain.Bookings.Booking.Policy#BookingPolicy", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<int>("FreeCancellationHours")
+                                .HasColumnType("integer")
+                                .HasColumnName("policy_free_cancellation_hours");
+
+                            b1.Property<int>("LateCancellationPercent")
+                                .HasColumnType("integer")
+                                .HasColumnName("policy_late_cancellation_percent");
+
+                            b1.Property<int>("MaxReschedules")
+                                .HasColumnType("integer")
+                                .HasColumnName("policy_max_reschedules");
+
+                            b1.Property<int>("NoShowPercent")
+                                .HasColumnType("integer")
+                                .HasColumnName("policy_no_show_percent");
+
+                            b1.Property<int>("RescheduleHours")
+                                .HasColumnType("integer")
+                                .HasColumnName("policy_reschedule_hours");
+
+                            b1.Property<int>("Version")
+                                .HasColumnType("integer")
+                                .HasColumnName("policy_version");
+                        });
+
                     b.HasKey("Id")
                         .HasName("pk_bookings");
 
@@ -419,11 +517,17 @@ namespace Nobat.Infrastructure.Database.Migrations
                         {
                             t.HasCheckConstraint("ck_bookings_deadline", "status NOT IN ('held', 'pending') OR expires_at IS NOT NULL");
 
+                            t.HasCheckConstraint("ck_bookings_deposit", "deposit_kept >= 0 AND deposit_returned >= 0 AND (deposit_kept + deposit_returned = 0 OR deposit_kept + deposit_returned = deposit_amount)");
+
                             t.HasCheckConstraint("ck_bookings_money", "deposit_amount >= 0 AND total_amount >= deposit_amount");
 
                             t.HasCheckConstraint("ck_bookings_person", "(customer_id IS NULL) = (walk_in_phone IS NOT NULL)");
 
-                            t.HasCheckConstraint("ck_bookings_time", "starts_at < ends_at AND blocked @> tstzrange(starts_at, ends_at)");
+                            t.HasCheckConstraint("ck_bookings_services", "jsonb_typeof(services) = 'array'");
+
+                            t.HasCheckConstraint("ck_bookings_time", "starts_at < ends_at AND range_merge(blocked) @> tstzrange(starts_at, ends_at)");
+
+                            t.HasCheckConstraint("ck_bookings_unpaid", "status NOT IN ('confirmed', 'completed', 'no_show') OR deposit_status <> 'due'");
                         });
                 });
 
@@ -549,6 +653,488 @@ namespace Nobat.Infrastructure.Database.Migrations
                         .HasFilter("round > 0");
 
                     b.ToTable("ip_blocks", (string)null);
+                });
+
+            modelBuilder.Entity("Nobat.Domain.Payments.LedgerEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<LedgerAccount>("Account")
+                        .HasColumnType("ledger_account")
+                        .HasColumnName("account");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("owner");
+
+                    b.Property<Guid>("TransactionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("transaction_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_ledger_entries");
+
+                    b.HasIndex("TransactionId")
+                        .HasDatabaseName("ix_ledger_entries_transaction_id");
+
+                    b.HasIndex("Account", "Owner")
+                        .HasDatabaseName("ix_ledger_entries_account_owner");
+
+                    b.ToTable("ledger_entries", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_ledger_entries_amount", "amount <> 0");
+                        });
+                });
+
+            modelBuilder.Entity("Nobat.Domain.Payments.LedgerTransaction", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Instant>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("BookingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("booking_id");
+
+                    b.Property<LedgerKind>("Kind")
+                        .HasColumnType("ledger_kind")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("PaymentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("payment_id");
+
+                    b.Property<uint>("RowVersion")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.Property<Guid>("StylistId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stylist_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_ledger_transactions");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_ledger_transactions_at");
+
+                    b.HasIndex("PaymentId", "Kind")
+                        .IsUnique()
+                        .HasDatabaseName("ix_ledger_transactions_once");
+
+                    b.HasIndex("StylistId", "At")
+                        .HasDatabaseName("ix_ledger_transactions_stylist_id_at");
+
+                    b.ToTable("ledger_transactions", (string)null);
+                });
+
+            modelBuilder.Entity("Nobat.Domain.Payments.Payment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("Authority")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("authority");
+
+                    b.Property<Guid>("BookingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("booking_id");
+
+                    b.Property<string>("CardMask")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("card_mask");
+
+                    b.Property<int>("Checks")
+                        .HasColumnType("integer")
+                        .HasColumnName("checks");
+
+                    b.Property<Instant>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("FailureCode")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("failure_code");
+
+                    b.Property<long>("Fee")
+                        .HasColumnType("bigint")
+                        .HasColumnName("fee");
+
+                    b.Property<string>("Gateway")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("gateway");
+
+                    b.Property<long>("Kept")
+                        .HasColumnType("bigint")
+                        .HasColumnName("kept");
+
+                    b.Property<Instant?>("NextCheckAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_check_at");
+
+                    b.Property<Instant?>("PaidAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("paid_at");
+
+                    b.Property<string>("PayUrl")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("pay_url");
+
+                    b.Property<string>("Reference")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("reference");
+
+                    b.Property<string>("ReturnUrl")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("return_url");
+
+                    b.Property<long>("Returned")
+                        .HasColumnType("bigint")
+                        .HasColumnName("returned");
+
+                    b.Property<Instant?>("ReturnedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("returned_at");
+
+                    b.Property<uint>("RowVersion")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.Property<PaymentStatus>("Status")
+                        .HasColumnType("payment_status")
+                        .HasColumnName("status");
+
+                    b.Property<Guid>("StylistId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stylist_id");
+
+                    b.Property<Instant>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<Instant?>("VerifyingUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("verifying_until");
+
+                    b.HasKey("Id")
+                        .HasName("pk_payments");
+
+                    b.HasIndex("BookingId")
+                        .HasDatabaseName("ix_payments_booking_id");
+
+                    b.HasIndex("NextCheckAt")
+                        .HasDatabaseName("ix_payments_next_check_at")
+                        .HasFilter("next_check_at IS NOT NULL");
+
+                    b.HasIndex("VerifyingUntil")
+                        .HasDatabaseName("ix_payments_verifying_until")
+                        .HasFilter("status = 'verifying'");
+
+                    b.HasIndex("CreatedAt", "Id")
+                        .HasDatabaseName("ix_payments_created_at_id");
+
+                    b.HasIndex("Gateway", "Authority")
+                        .IsUnique()
+                        .HasDatabaseName("ix_payments_gateway_authority");
+
+                    b.HasIndex("CustomerId", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_payments_customer_id_created_at_id");
+
+                    b.HasIndex("StylistId", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_payments_stylist_id_created_at_id");
+
+                    b.HasIndex(new[] { "BookingId" }, "ix_payments_one_holds")
+                        .IsUnique()
+                        .HasDatabaseName("ix_payments_one_holds")
+                        .HasFilter("status = 'paid'");
+
+                    b.ToTable("payments", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_payments_amount", "amount > 0 AND fee >= 0 AND fee <= amount");
+
+                            t.HasCheckConstraint("ck_payments_authority", "authority IS NOT NULL OR status IN ('created', 'failed')");
+
+                            t.HasCheckConstraint("ck_payments_paid", "paid_at IS NOT NULL OR status IN ('created', 'requested', 'returned', 'verifying', 'failed')");
+
+                            t.HasCheckConstraint("ck_payments_parts", "kept >= 0 AND returned >= 0 AND (kept + returned = 0 OR kept + returned = amount)");
+                        });
+                });
+
+            modelBuilder.Entity("Nobat.Domain.Payments.PaymentChange", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Instant>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<PaymentStatus?>("From")
+                        .HasColumnType("payment_status")
+                        .HasColumnName("from");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("note");
+
+                    b.Property<Guid>("PaymentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("payment_id");
+
+                    b.Property<PaymentStatus>("To")
+                        .HasColumnType("payment_status")
+                        .HasColumnName("to");
+
+                    b.HasKey("Id")
+                        .HasName("pk_payment_changes");
+
+                    b.HasIndex("PaymentId")
+                        .HasDatabaseName("ix_payment_changes_payment_id");
+
+                    b.ToTable("payment_changes", (string)null);
+                });
+
+            modelBuilder.Entity("Nobat.Domain.Payments.Refund", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<Guid>("BookingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("booking_id");
+
+                    b.Property<Instant>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<Instant?>("DoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("done_at");
+
+                    b.Property<Guid?>("DoneBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("done_by");
+
+                    b.Property<string>("FailureCode")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("failure_code");
+
+                    b.Property<string>("Gateway")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("gateway");
+
+                    b.Property<Instant?>("NextTryAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_try_at");
+
+                    b.Property<Guid>("PaymentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("payment_id");
+
+                    b.Property<RefundReason>("Reason")
+                        .HasColumnType("refund_reason")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Reference")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("reference");
+
+                    b.Property<RefundRoute>("Route")
+                        .HasColumnType("refund_route")
+                        .HasColumnName("route");
+
+                    b.Property<uint>("RowVersion")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.Property<RefundStatus>("Status")
+                        .HasColumnType("refund_status")
+                        .HasColumnName("status");
+
+                    b.Property<Guid>("StylistId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stylist_id");
+
+                    b.Property<Instant>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_refunds");
+
+                    b.HasIndex("NextTryAt")
+                        .HasDatabaseName("ix_refunds_next_try_at")
+                        .HasFilter("next_try_at IS NOT NULL");
+
+                    b.HasIndex("PaymentId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_refunds_payment_id");
+
+                    b.HasIndex("CreatedAt", "Id")
+                        .HasDatabaseName("ix_refunds_created_at_id");
+
+                    b.ToTable("refunds", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_refunds_amount", "amount > 0");
+
+                            t.HasCheckConstraint("ck_refunds_done", "(status = 'done') = (done_at IS NOT NULL)");
+                        });
+                });
+
+            modelBuilder.Entity("Nobat.Domain.Services.Service", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Instant>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("DepositAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("deposit_amount");
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("description");
+
+                    b.Property<int>("DurationMinutes")
+                        .HasColumnType("integer")
+                        .HasColumnName("duration_minutes");
+
+                    b.Property<bool>("IsActive")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_active");
+
+                    b.Property<bool>("IsAddOn")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_add_on");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("NameEn")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("name_en");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<long>("Price")
+                        .HasColumnType("bigint")
+                        .HasColumnName("price");
+
+                    b.Property<Instant?>("RemovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("removed_at");
+
+                    b.Property<uint>("RowVersion")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.Property<int>("SortOrder")
+                        .HasColumnType("integer")
+                        .HasColumnName("sort_order");
+
+                    b.Property<Guid>("StylistId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stylist_id");
+
+                    b.Property<Instant>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.PrimitiveCollection<int[]>("_segments")
+                        .IsRequired()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("segments");
+
+                    b.HasKey("Id")
+                        .HasName("pk_services");
+
+                    b.HasIndex("OwnerId")
+                        .HasDatabaseName("ix_services_owner_id")
+                        .HasFilter("removed_at IS NULL");
+
+                    b.HasIndex("StylistId")
+                        .HasDatabaseName("ix_services_stylist_id")
+                        .HasFilter("removed_at IS NULL");
+
+                    b.ToTable("services", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_services_duration", "duration_minutes BETWEEN 5 AND 720");
+
+                            t.HasCheckConstraint("ck_services_money", "price BETWEEN 0 AND 100000000000 AND deposit_amount BETWEEN 0 AND price");
+
+                            t.HasCheckConstraint("ck_services_name", "name IS NOT NULL OR name_en IS NOT NULL");
+
+                            t.HasCheckConstraint("ck_services_segments", "cardinality(segments) BETWEEN 1 AND 9 AND cardinality(segments) % 2 = 1");
+
+                            t.HasCheckConstraint("ck_services_sort_order", "sort_order BETWEEN 0 AND 10000");
+                        });
                 });
 
             modelBuilder.Entity("Nobat.Domain.Stylists.StylistProfile", b =>
@@ -1571,6 +2157,66 @@ namespace Nobat.Infrastructure.Database.Migrations
                         .HasConstraintName("fk_ip_blocks_user_lifted_by");
                 });
 
+            modelBuilder.Entity("Nobat.Domain.Payments.LedgerEntry", b =>
+                {
+                    b.HasOne("Nobat.Domain.Payments.LedgerTransaction", null)
+                        .WithMany("Entries")
+                        .HasForeignKey("TransactionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_ledger_entries_ledger_transactions_transaction_id");
+                });
+
+            modelBuilder.Entity("Nobat.Domain.Payments.LedgerTransaction", b =>
+                {
+                    b.HasOne("Nobat.Domain.Payments.Payment", null)
+                        .WithMany()
+                        .HasForeignKey("PaymentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_ledger_transactions_payment_payment_id");
+                });
+
+            modelBuilder.Entity("Nobat.Domain.Payments.Payment", b =>
+                {
+                    b.HasOne("Nobat.Domain.Bookings.Booking", null)
+                        .WithMany()
+                        .HasForeignKey("BookingId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_payments_bookings_booking_id");
+                });
+
+            modelBuilder.Entity("Nobat.Domain.Payments.PaymentChange", b =>
+                {
+                    b.HasOne("Nobat.Domain.Payments.Payment", null)
+                        .WithMany("History")
+                        .HasForeignKey("PaymentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_payment_changes_payments_payment_id");
+                });
+
+            modelBuilder.Entity("Nobat.Domain.Payments.Refund", b =>
+                {
+                    b.HasOne("Nobat.Domain.Payments.Payment", null)
+                        .WithOne()
+                        .HasForeignKey("Nobat.Domain.Payments.Refund", "PaymentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_refunds_payments_payment_id");
+                });
+
+            modelBuilder.Entity("Nobat.Domain.Services.Service", b =>
+                {
+                    b.HasOne("Nobat.Domain.Stylists.StylistProfile", null)
+                        .WithMany()
+                        .HasForeignKey("StylistId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_services_stylist_profile_stylist_id");
+                });
+
             modelBuilder.Entity("Nobat.Domain.Stylists.StylistProfile", b =>
                 {
                     b.HasOne("Nobat.Domain.Users.User", null)
@@ -1767,6 +2413,16 @@ namespace Nobat.Infrastructure.Database.Migrations
                 });
 
             modelBuilder.Entity("Nobat.Domain.Bookings.Booking", b =>
+                {
+                    b.Navigation("History");
+                });
+
+            modelBuilder.Entity("Nobat.Domain.Payments.LedgerTransaction", b =>
+                {
+                    b.Navigation("Entries");
+                });
+
+            modelBuilder.Entity("Nobat.Domain.Payments.Payment", b =>
                 {
                     b.Navigation("History");
                 });
