@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Nobat.Application.Common;
+using Nobat.Application.Payments;
 using Npgsql;
 using Respawn;
 using StackExchange.Redis;
@@ -31,6 +32,9 @@ public sealed class ApiFixture : IAsyncLifetime
     public TestClock Clock { get; private set; } = null!;
 
     public SmsRecorder Sms { get; } = new();
+
+    /// <summary>The payment provider <c>fake</c>; the first that is offered.</summary>
+    public FakeGateway Gateway { get; } = new();
 
     /// <summary>The application's own services, for tests below HTTP.</summary>
     public IServiceProvider Services => _application?.Services ?? throw NotStarted();
@@ -99,6 +103,7 @@ public sealed class ApiFixture : IAsyncLifetime
         await _redis!.GetServers()[0].FlushAllDatabasesAsync();
         await Clock.ResetAsync();
         Sms.Clear();
+        Gateway.Reset();
     }
 
     private async Task RespawnAsync(NpgsqlConnection connection)
@@ -156,6 +161,7 @@ public sealed class ApiFixture : IAsyncLifetime
             {
                 services.RemoveAll<TimeProvider>();
                 services.AddSingleton<TimeProvider>(fixture.Clock.Time);
+                services.Insert(0, ServiceDescriptor.Singleton<IPaymentGateway>(fixture.Gateway));
                 Record(services);
             });
         }

@@ -49,7 +49,7 @@ public sealed record PaymentAnswer(
             refund is null ? null : RefundAnswer.Of(refund),
             payment.History.Count == 0
                 ? null
-                : [.. payment.History.OrderBy(change => change.At).ThenBy(change => change.Id).Select(PaymentChangeAnswer.Of)],
+                : [.. payment.History.OrderBy(change => change.Id).Select(PaymentChangeAnswer.Of)],
             payment.CreatedAt,
             payment.UpdatedAt
         );

@@ -1,6 +1,7 @@
 using Nobat.Application.Common;
 using Nobat.Domain.Common;
 using Nobat.Domain.Payments;
+using NodaTime;
 
 namespace Nobat.Application.Payments;
 
@@ -10,6 +11,8 @@ internal sealed record RecordOpeningCommand(PaymentId Payment, GatewayResult<Ope
 internal sealed class RecordOpeningHandler(IRepository<Payment> payments, IDatabaseClock clock)
     : ICommandHandler<RecordOpeningCommand, Result<PaymentPage>>
 {
+    private static readonly Duration TryAgainAfter = Duration.FromSeconds(5);
+
     public async Task<Result<PaymentPage>> Handle(RecordOpeningCommand command, CancellationToken cancellationToken)
     {
         if (await payments.FindForUpdateAsync(new PaymentById(command.Payment), cancellationToken) is not { } payment)
@@ -27,6 +30,6 @@ internal sealed class RecordOpeningHandler(IRepository<Payment> payments, IDatab
         // The refusal is an answer; that it was refused stays on the payment.
         return command.Said.Outcome is GatewayOutcome.Refused
             ? PaymentErrors.GatewayRefused.KeepingChanges()
-            : PaymentErrors.GatewayAway.KeepingChanges();
+            : PaymentErrors.GatewayAway.After(TryAgainAfter).KeepingChanges();
     }
 }

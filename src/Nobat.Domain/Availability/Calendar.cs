@@ -68,7 +68,7 @@ public sealed class Calendar : AggregateRoot
         if (policy with { Version = Policy.Version } == Policy && Policy.Version > 0)
             return;
         Policy = policy;
-        Raise(new PolicyChanged(StylistId, policy));
+        Raise(PolicyChanged.To(StylistId, policy));
         UpdatedAt = now;
     }
 

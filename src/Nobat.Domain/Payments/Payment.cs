@@ -128,7 +128,8 @@ public sealed class PaymentChange
 {
     private PaymentChange() { } // EF
 
-    public Guid Id { get; private init; }
+    /// <summary>Given by the database, in the order of the changes: two of one moment stay in order.</summary>
+    public long Id { get; private init; }
     public Instant At { get; private init; }
 
     /// <summary>Null for the first line.</summary>
@@ -141,7 +142,6 @@ public sealed class PaymentChange
     internal static PaymentChange Of(PaymentStatus? from, PaymentStatus to, Instant at, string? note) =>
         new()
         {
-            Id = Guid.CreateVersion7(),
             At = at,
             From = from,
             To = to,

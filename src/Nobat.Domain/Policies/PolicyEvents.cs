@@ -2,7 +2,7 @@ using Nobat.Domain.Common;
 
 namespace Nobat.Domain.Policies;
 
-/// <summary>Bookings from now on agree to other terms.</summary>
+/// <summary>Bookings from now on agree to other terms; see <see cref="BookingPolicy"/>.</summary>
 public sealed record PolicyChanged(
     StylistId Stylist,
     int Version,
@@ -13,8 +13,8 @@ public sealed record PolicyChanged(
     int MaxReschedules
 ) : IDomainEvent
 {
-    public PolicyChanged(StylistId stylist, BookingPolicy policy)
-        : this(
+    internal static PolicyChanged To(StylistId stylist, BookingPolicy policy) =>
+        new(
             stylist,
             policy.Version,
             policy.FreeCancellationHours,
@@ -22,5 +22,5 @@ public sealed record PolicyChanged(
             policy.NoShowPercent,
             policy.RescheduleHours,
             policy.MaxReschedules
-        ) { }
+        );
 }

@@ -73,7 +73,7 @@ internal sealed class PaymentChangeConfiguration : IEntityTypeConfiguration<Paym
     {
         builder.ToTable("payment_changes");
         builder.HasKey(change => change.Id);
-        builder.Property(change => change.Id).ValueGeneratedNever();
+        builder.Property(change => change.Id).UseIdentityAlwaysColumn();
         builder.Property(change => change.Note).HasMaxLength(60);
     }
 }

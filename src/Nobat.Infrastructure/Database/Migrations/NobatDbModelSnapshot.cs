@@ -896,9 +896,12 @@ namespace Nobat.Infrastructure.Database.Migrations
 
             modelBuilder.Entity("Nobat.Domain.Payments.PaymentChange", b =>
                 {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
                         .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
 
                     b.Property<Instant>("At")
                         .HasColumnType("timestamp with time zone")

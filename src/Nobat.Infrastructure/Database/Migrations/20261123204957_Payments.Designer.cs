@@ -20,7 +20,7 @@ using NpgsqlTypes;
 namespace Nobat.Infrastructure.Database.Migrations
 {
     [DbContext(typeof(NobatDb))]
-    [Migration("20261123203258_Payments")]
+    [Migration("20261123204957_Payments")]
     partial class Payments
     {
         /// <inheritdoc />
@@ -899,9 +899,12 @@ namespace Nobat.Infrastructure.Database.Migrations
 
             modelBuilder.Entity("Nobat.Domain.Payments.PaymentChange", b =>
                 {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
                         .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
 
                     b.Property<Instant>("At")
                         .HasColumnType("timestamp with time zone")

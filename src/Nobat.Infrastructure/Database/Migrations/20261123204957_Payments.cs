@@ -2,6 +2,7 @@
 using Microsoft.EntityFrameworkCore.Migrations;
 using Nobat.Domain.Payments;
 using NodaTime;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
@@ -247,7 +248,8 @@ namespace Nobat.Infrastructure.Database.Migrations
                 name: "payment_changes",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityAlwaysColumn),
                     at = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
                     from = table.Column<PaymentStatus>(type: "payment_status", nullable: true),
                     to = table.Column<PaymentStatus>(type: "payment_status", nullable: false),
