@@ -10,7 +10,9 @@ internal sealed class BookingNotices(BookingPost post)
         IDomainEventHandler<BookingRescheduled>,
         IDomainEventHandler<BookingCancelled>,
         IDomainEventHandler<BookingDeclined>,
-        IDomainEventHandler<BookingLapsed>
+        IDomainEventHandler<BookingLapsed>,
+        IDomainEventHandler<BookingApproved>,
+        IDomainEventHandler<BookingUnpaid>
 {
     public Task HandleAsync(BookingRequested happened, EventContext context, CancellationToken ct) =>
         post.SendAsync(new BookingNotice(happened.Booking, "requested", happened.StartsAt), context, ct);
@@ -35,6 +37,16 @@ internal sealed class BookingNotices(BookingPost post)
 
     public Task HandleAsync(BookingDeclined happened, EventContext context, CancellationToken ct) =>
         post.SendAsync(new BookingNotice(happened.Booking, "declined", happened.StartsAt), context, ct);
+
+    public Task HandleAsync(BookingApproved happened, EventContext context, CancellationToken ct) =>
+        post.SendAsync(
+            new BookingNotice(happened.Booking, "approved", happened.StartsAt, DueAt: happened.DueAt, TellsStylist: false),
+            context,
+            ct
+        );
+
+    public Task HandleAsync(BookingUnpaid happened, EventContext context, CancellationToken ct) =>
+        post.SendAsync(new BookingNotice(happened.Booking, "unpaid", happened.StartsAt), context, ct);
 
     public Task HandleAsync(BookingLapsed happened, EventContext context, CancellationToken ct) =>
         post.SendAsync(new BookingNotice(happened.Booking, "lapsed", happened.StartsAt), context, ct);

@@ -10,7 +10,16 @@ namespace Nobat.Application.Notifications;
 
 /// <param name="StartsAt">The visit's start as the event knew it; by now the booking may have moved on.</param>
 /// <param name="OldStartsAt">Where it was before a move.</param>
-internal sealed record BookingNotice(BookingId Booking, string Kind, Instant StartsAt, Instant? OldStartsAt = null);
+/// <param name="DueAt">Until when the deposit is to be paid.</param>
+/// <param name="TellsStylist">A stylist is never told of what was neither requested nor firm.</param>
+internal sealed record BookingNotice(
+    BookingId Booking,
+    string Kind,
+    Instant StartsAt,
+    Instant? OldStartsAt = null,
+    Instant? DueAt = null,
+    bool TellsStylist = true
+);
 
 /// <summary>Writes a booking's notices, each in its reader's language and calendar, and hands them to the sender.</summary>
 internal sealed class BookingPost(IReadDb db, ISmsSender sms, ITexts texts)
@@ -44,7 +53,7 @@ internal sealed class BookingPost(IReadDb db, ISmsSender sms, ITexts texts)
             return; // Erased since: there is nobody left to tell.
 
         var (salon, customer) = (Salon.Of(found.profile, found.owner), await CustomerOfAsync(found.booking, ct));
-        if (found.owner is { } stylist)
+        if (notice.TellsStylist && ReallyBooked.Ever.IsSatisfiedBy(found.booking) && found.owner is { } stylist)
             await SendAsync(new Party("stylist", stylist.Phone, stylist.Language, ""), salon, customer, notice, found.booking, context, ct);
         if (customer is not null)
             await SendAsync(customer, salon, customer, notice, found.booking, context, ct);
@@ -71,6 +80,7 @@ internal sealed class BookingPost(IReadDb db, ISmsSender sms, ITexts texts)
     {
         var zone = DateTimeZoneProviders.Tzdb[booking.TimeZone];
         var (date, time) = Local(notice.StartsAt, zone, reader.Language);
+        var (dueDate, dueTime) = Local(notice.DueAt ?? notice.StartsAt, zone, reader.Language);
         var (oldDate, oldTime) = Local(notice.OldStartsAt ?? notice.StartsAt, zone, reader.Language);
         return texts.Get(
             $"sms.booking_{notice.Kind}_{reader.Role}",
@@ -81,6 +91,7 @@ internal sealed class BookingPost(IReadDb db, ISmsSender sms, ITexts texts)
             ("place", salon is null ? "" : texts.Get("sms.place", reader.Language, ("address", salon.Address))),
             ("date", date),
             ("time", time),
+            ("due", $"{dueDate} {dueTime}"),
             ("oldDate", oldDate),
             ("oldTime", oldTime)
         );

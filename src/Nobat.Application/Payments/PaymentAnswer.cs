@@ -47,9 +47,7 @@ public sealed record PaymentAnswer(
             payment.Returned,
             payment.PaidAt,
             refund is null ? null : RefundAnswer.Of(refund),
-            payment.History.Count == 0
-                ? null
-                : [.. payment.History.OrderBy(change => change.Id).Select(PaymentChangeAnswer.Of)],
+            payment.History.Count == 0 ? null : [.. payment.History.OrderBy(change => change.Id).Select(PaymentChangeAnswer.Of)],
             payment.CreatedAt,
             payment.UpdatedAt
         );

@@ -213,7 +213,11 @@ public sealed partial class Booking
             case BookingStatus.Pending when now >= ExpiresAt:
                 Become(BookingStatus.Expired, BookingChangeKind.Expired, Actor.System, now);
                 SettleDeposit(DepositSplit.ReturnAll(DepositAmount));
-                Raise(new BookingLapsed(Id, StylistId, CustomerId, StartsAt));
+                Raise(
+                    DepositDueAt is null
+                        ? new BookingLapsed(Id, StylistId, CustomerId, StartsAt)
+                        : new BookingUnpaid(Id, StylistId, CustomerId, StartsAt)
+                );
                 return Result.Success;
             case BookingStatus.Expired:
                 return Result.Success;

@@ -53,3 +53,6 @@ public sealed record DepositPaid(BookingId Booking, StylistId Stylist, UserId Cu
 
 /// <summary>The booking is over and its deposit parted. Rial.</summary>
 public sealed record DepositSettled(BookingId Booking, StylistId Stylist, UserId? Customer, long Kept, long Returned) : IDomainEvent;
+
+/// <summary>Nobody paid the deposit before its deadline.</summary>
+public sealed record BookingUnpaid(BookingId Booking, StylistId Stylist, UserId? Customer, Instant StartsAt) : IDomainEvent;

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Nobat.Api.Tests.Auth.Passkeys;
+using Nobat.Api.Tests.Payments;
 using Nobat.Application.Auth;
 using Nobat.Domain.Common;
 using Nobat.Infrastructure.Security;
@@ -97,6 +98,8 @@ public sealed class AccessMatrixTests(ApiFixture api) : ApiTest(api)
             Thing.CustomerPerson => Fill(endpoint, await BookedCustomer(), ""),
             Thing.Exception => Fill(endpoint, await AddException(), ""),
             Thing.Service => Fill(endpoint, await AddService(), ""),
+            Thing.Payment => Fill(endpoint, await Pay(), ""),
+            Thing.Refund => Fill(endpoint, await OweARefund(), ""),
             Thing.Passkey => Fill(endpoint, (await As(_customer).RegisterPasskey(new SoftAuthenticator())).GetProperty("id").GetGuid(), ""),
             Thing.Session => Fill(endpoint, await SecondSession(), ""),
             Thing.IpBlock => Fill(endpoint, await BlockSomebody(), ""),
@@ -157,6 +160,25 @@ public sealed class AccessMatrixTests(ApiFixture api) : ApiTest(api)
             )
             .Succeeded();
         return service.GetProperty("id").GetGuid();
+    }
+
+    private async Task<Guid> Pay()
+    {
+        var service = await As(_stylist).AddService();
+        var booking = await As(_customer).BookService(_stylist, service, Tomorrow, "10:00").Succeeded();
+        var page = await As(_customer).PayDeposit(booking.GetProperty("id").GetGuid()).Succeeded();
+        Api.Gateway.Pay(page.AuthorityOf());
+        await Guest.ComeBack(page.AuthorityOf()).Succeeded();
+        return page.GetProperty("paymentId").GetGuid();
+    }
+
+    private async Task<Guid> OweARefund()
+    {
+        var payment = await Pay();
+        var booking = await Sql<Guid>("SELECT booking_id FROM payments WHERE id = $1", payment);
+        await As(_stylist).Delete($"stylists/bookings/{booking}").Succeeded();
+        await Eventually.Async(async () => await Sql<long>("SELECT count(*) FROM refunds") == 1, "the refund");
+        return await Sql<Guid>("SELECT id FROM refunds");
     }
 
     private async Task<Guid> BlockSomebody()

@@ -28,6 +28,8 @@ public enum Thing
     IpBlock,
     Passkey,
     Service,
+    Payment,
+    Refund,
 }
 
 /// <summary>One row: who gets past the door, and to whom of them the thing is theirs. To everyone else it is not there.</summary>
@@ -155,6 +157,18 @@ internal static class AccessTable
         ["PUT /api/v1/bookings/{id}"] = OwnBooking with { Body = """{"customerNotes":"x"}""" },
         ["GET /api/v1/bookings/{id}/quote"] = OwnBooking,
         ["DELETE /api/v1/bookings/{id}"] = new(Active, Thing.Booking, [Caller.Customer, Caller.Admin]),
+        ["POST /api/v1/bookings/{id}/pay-deposit"] = OwnBooking,
+        ["GET /api/v1/payments"] = ForActive,
+        ["GET /api/v1/payments/{id}"] = new(Active, Thing.Payment, [Caller.Customer, Caller.Stylist, Caller.Admin]),
+        ["GET /api/v1/payments/callback/{gateway}"] = Open,
+        ["POST /api/v1/payments/callback/{gateway}"] = Open,
+        ["GET /api/v1/payments/report"] = ForStylists,
+        ["GET /api/v1/admin/payments/report"] = ForAdmins,
+        ["GET /api/v1/admin/ledger/balances"] = ForAdmins,
+        ["GET /api/v1/admin/refunds"] = ForAdmins,
+        ["POST /api/v1/admin/refunds/{id}/done"] = new(Admins, Thing.Refund, Admins),
+        ["GET /api/v1/stylists/policy"] = ForStylists,
+        ["PUT /api/v1/stylists/policy"] = ForStylists,
         ["GET /api/v1/stylists/bookings"] = ForStylists,
         ["POST /api/v1/stylists/bookings"] = ForStylists,
         ["POST /api/v1/stylists/bookings/{id}/confirm"] = OwnDesk,

@@ -139,6 +139,8 @@ public sealed class ConfigurationTests
             { "Staging", "Network:AutoBlock:Longest", "00:01:00", "Network:AutoBlock:Longest" },
             { "Staging", "RateLimits:Browse:Permits", "0", "Browse.Permits" },
             { "Staging", "RateLimits:SignIn:Window", "00:00:00", "SignIn.Window" },
+            { "Staging", "RateLimits:Callback:Permits", "0", "Callback.Permits" },
+            { "Staging", "Payments:ReturnOrigins:0", "https://app.example.ir/path", "Payments:ReturnOrigins" },
             { "Staging", "RateLimits:Read:Permits", "many", "RateLimits:Read:Permits" },
             { "Staging", "Overload:Booking:Running", "0", "Booking.Running" },
             { "Staging", "Overload:Browse:Waiting", "-1", "Browse.Waiting" },

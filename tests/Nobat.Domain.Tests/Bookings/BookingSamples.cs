@@ -33,11 +33,14 @@ internal static class BookingSamples
         );
     }
 
-    public static Booking AHold(bool approval = false) => Booking.Hold(AVisit(approval: approval), Agreement.Plain, Customer, HoldLength, Now).Value;
+    public static Booking AHold(bool approval = false) =>
+        Booking.Hold(AVisit(approval: approval), Agreement.Plain, Customer, HoldLength, Now).Value;
 
-    public static Booking Booked(bool approval = false) => Booking.Book(AVisit(approval: approval), Agreement.Plain, Customer, "Window seat", Now).Value;
+    public static Booking Booked(bool approval = false) =>
+        Booking.Book(AVisit(approval: approval), Agreement.Plain, Customer, "Window seat", Now).Value;
 
-    public static Booking AWalkIn() => Booking.WalkIn(AVisit(), Agreement.Plain, "Mina", PhoneNumber.Parse("09120000001").Value, ByStylist, Now);
+    public static Booking AWalkIn() =>
+        Booking.WalkIn(AVisit(), Agreement.Plain, "Mina", PhoneNumber.Parse("09120000001").Value, ByStylist, Now);
 
     /// <summary>A booking in the named state, and a now that fits the name.</summary>
     public static (Booking Booking, Instant Now) In(string state)
