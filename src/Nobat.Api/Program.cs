@@ -71,6 +71,8 @@ return await Startup.RunAsync(async () =>
     api.MapAudit();
     if (app.Environment.IsDevelopment())
         app.MapDevelopment();
+    if (!app.Environment.IsProduction())
+        app.MapSandbox();
     app.Welcome();
     await app.RunAsync();
     return 0;

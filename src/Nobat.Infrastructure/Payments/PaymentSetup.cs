@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Nobat.Application.Payments;
 
 namespace Nobat.Infrastructure.Payments;
@@ -12,7 +13,27 @@ internal static class PaymentSetup
             .BindConfiguration(PaymentOptions.Section)
             .Validate(options => options.AreReturnOriginsValid, "Payments:ReturnOrigins must be origins, such as https://app.example.ir.")
             .ValidateOnStart();
-        services.AddSingleton<IPaymentGateways, PaymentGateways>();
+        services.AddOptions<GatewayOptions>().BindConfiguration(PaymentOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>();
+        services.AddGatewayClient(ZarinpalGateway.Client, GatewayPatience.Usual);
+        services.AddGatewayClient(ZibalGateway.Client, GatewayPatience.Usual);
+        services.AddSingleton<ZarinpalGateway>().AddSingleton<ZibalGateway>().AddSingleton<SandboxGateway>();
+        services.AddSingleton<ISandboxPage>(provider => provider.GetRequiredService<SandboxGateway>());
+        services.AddHttpClient(SandboxGateway.Client, http => http.Timeout = GatewayPatience.Usual.Whole).RemoveAllLoggers();
+        services.AddSingleton<IPaymentGateways>(provider => new PaymentGateways(
+            provider.GetServices<IPaymentGateway>().Concat(TurnedOn(provider))
+        ));
         return services;
+    }
+
+    private static IEnumerable<IPaymentGateway> TurnedOn(IServiceProvider provider)
+    {
+        var options = provider.GetRequiredService<IOptions<GatewayOptions>>().Value;
+        if (options.Zarinpal.MerchantId.Length > 0)
+            yield return provider.GetRequiredService<ZarinpalGateway>();
+        if (options.Zibal.Merchant.Length > 0)
+            yield return provider.GetRequiredService<ZibalGateway>();
+        if (options.Sandbox.Enabled)
+            yield return provider.GetRequiredService<SandboxGateway>();
     }
 }

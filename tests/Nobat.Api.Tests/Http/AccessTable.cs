@@ -65,6 +65,8 @@ internal static class AccessTable
         ["GET /health/ready"] = Open,
         ["GET /health/startup"] = Open,
         ["GET /dev/messages"] = Open,
+        ["GET /sandbox/pay/{authority}"] = Open,
+        ["POST /sandbox/pay/{authority}"] = Open,
 
         ["POST /api/v1/auth/send-otp"] = Open,
         ["POST /api/v1/auth/verify-otp"] = Open,

@@ -37,6 +37,17 @@ internal sealed class MoneyGuards : Migration
             END $$
             """
         );
+        // The books of the gateway that takes no money.
+        migrationBuilder.Sql(
+            """
+            CREATE TABLE sandbox_payments (
+                authority text PRIMARY KEY, amount bigint NOT NULL CHECK (amount > 0), callback_url text NOT NULL,
+                state text NOT NULL CHECK (state IN ('open', 'paid', 'failed', 'verified', 'reversed', 'refunded')),
+                returned bigint NOT NULL DEFAULT 0 CHECK (returned BETWEEN 0 AND amount));
+            CREATE INDEX ix_sandbox_payments_paid ON sandbox_payments (authority) WHERE state = 'paid';
+            CREATE TABLE sandbox_refunds (key text PRIMARY KEY, authority text NOT NULL, amount bigint NOT NULL CHECK (amount > 0))
+            """
+        );
         foreach (var table in (string[])["availability", "bookings"])
         {
             migrationBuilder.Sql(
@@ -55,6 +66,7 @@ internal sealed class MoneyGuards : Migration
 
     protected override void Down(MigrationBuilder migrationBuilder)
     {
+        migrationBuilder.Sql("DROP TABLE sandbox_refunds, sandbox_payments");
         migrationBuilder.Sql("DROP TRIGGER ledger_has_entries ON ledger_transactions");
         migrationBuilder.Sql("DROP TRIGGER ledger_is_even ON ledger_entries");
         migrationBuilder.Sql("DROP FUNCTION nobat_ledger_is_even()");
