@@ -36,7 +36,7 @@ internal static class ServiceEndpoints
         ServiceOrderRequest body,
         IMediator mediator,
         CancellationToken ct
-    ) => (await mediator.Send(new OrderServicesCommand(body.ServiceIds), ct)).ToOk();
+    ) => (await mediator.Send(body.ToCommand(), ct)).ToOk();
 
     private static async Task<Results<Ok<ServiceAnswer>, ProblemHttpResult>> Get(Guid id, IMediator mediator, CancellationToken ct) =>
         (await mediator.Send(new GetServiceQuery(new ServiceId(id)), ct)).ToOk();
@@ -93,4 +93,7 @@ internal sealed record ServiceRequest(
 internal sealed record SegmentRequest([property: Range(ServiceFacts.MinSegment, ServiceFacts.MaxDuration)] int Minutes, SegmentKind Kind);
 
 /// <param name="ServiceIds">Every one of one's own services once.</param>
-internal sealed record ServiceOrderRequest([property: MaxLength(Service.MaxOfOneStylist)] IReadOnlyList<ServiceId> ServiceIds);
+internal sealed record ServiceOrderRequest([property: MaxLength(Service.MaxOfOneStylist)] IReadOnlyList<Guid> ServiceIds)
+{
+    public OrderServicesCommand ToCommand() => new([.. ServiceIds.Select(ServiceId.From)]);
+}

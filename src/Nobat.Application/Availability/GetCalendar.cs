@@ -35,6 +35,7 @@ public sealed record HoursOfDay(ClockTime StartTime, ClockTime EndTime);
 /// <summary>A live hold, or a booking that is to come, running or over; cancelled and expired ones are not shown.</summary>
 /// <param name="HoldExpiresAt">Only for a hold.</param>
 /// <param name="CustomerName">Not for a hold: a hold tells nobody who holds it.</param>
+/// <param name="Work">When the chair is taken, without the buffer; between two of them it is free for somebody else.</param>
 public sealed record CalendarVisit(
     BookingId Id,
     string Reference,
@@ -46,8 +47,13 @@ public sealed record CalendarVisit(
     Instant StartsAt,
     Instant EndsAt,
     Instant? HoldExpiresAt,
-    string? CustomerName
+    string? CustomerName,
+    IReadOnlyList<BookedService> Services,
+    IReadOnlyList<WorkTime> Work
 );
+
+/// <summary>A stretch of work, half-open.</summary>
+public readonly record struct WorkTime(Instant StartsAt, Instant EndsAt);
 
 internal sealed class GetCalendarValidator : AbstractValidator<GetCalendarQuery>
 {
@@ -124,6 +130,8 @@ internal sealed class GetCalendarHandler(IReadDb db, ICurrentUser me) : IQueryHa
             booking.StartsAt,
             booking.EndsAt,
             booking.Status is BookingStatus.Held ? booking.ExpiresAt : null,
-            name
+            name,
+            [.. booking.Lines.Select(line => BookedService.Of(line, me.Language))],
+            [.. booking.Blocked.Select(part => new WorkTime(part.Start, Instant.Min(part.End, booking.EndsAt)))]
         );
 }

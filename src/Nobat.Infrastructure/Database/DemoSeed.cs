@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Nobat.Domain.Availability;
 using Nobat.Domain.Bookings;
 using Nobat.Domain.Common;
+using Nobat.Domain.Services;
 using Nobat.Domain.Stylists;
 using Nobat.Domain.Users;
 using NodaTime;
@@ -9,7 +10,7 @@ using NodaTime;
 namespace Nobat.Infrastructure.Database;
 
 /// <summary>
-/// Data to show and to try things on: 20 approved stylists and two months of bookings, half of them past. Everything is made by the
+/// Data to show and to try things on: 20 approved stylists with a few services each, and two months of bookings, half of them past. Everything is made by the
 /// aggregates' own factories, so it is data that the product could have. Their events are left aside: nobody is to be told.
 /// </summary>
 public static class DemoSeed
@@ -93,7 +94,22 @@ public static class DemoSeed
         var calendar = Calendar.Open(profile.Id, owner.Id, opened);
         Must(calendar.Arrange(TimeZones.Default, Week(), Settings(number), opened));
         db.AddRange(owner, profile, calendar);
+        db.AddRange(Catalogue().Select((facts, place) => Service.Add(profile.Id, owner.Id, facts, place, opened)));
         return [.. Visits(calendar, random, now).Select(visit => Book(visit, calendar, customers, random, now))];
+    }
+
+    /// <summary>A cut, a colour during whose effect the chair is free, and something that is only done beside them.</summary>
+    private static ServiceFacts[] Catalogue()
+    {
+        ServiceSegment[] colour = [new(45, SegmentKind.Work), new(40, SegmentKind.Gap), new(35, SegmentKind.Work)];
+        return
+        [
+            ServiceFacts.Create("کوتاهی مو", "Haircut", null, 45, null, 4_000_000, 0, true, isAddOn: false).Value,
+            ServiceFacts
+                .Create("رنگ مو", "Hair colour", "رنگ ریشه و سشوار", 120, colour, 15_000_000, 5_000_000, true, isAddOn: false)
+                .Value,
+            ServiceFacts.Create("ماسک مو", "Hair mask", null, 15, null, 1_500_000, 0, true, isAddOn: true).Value,
+        ];
     }
 
     private static WeeklyHours Week()

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Nobat.Api.Tests.Services;
 using Nobat.Testing;
 
 namespace Nobat.Api.Tests.Bookings;
@@ -65,6 +66,25 @@ public sealed class StatementCountTests : ApiTest
             ["desk"] = 3,
         };
         Assert.All(counts, entry => Assert.True(entry.Value > 0 && entry.Value <= most[entry.Key], $"{entry.Key}: {entry.Value}"));
+    }
+
+    /// <summary>Choosing costs one statement more than a plain visit, however many services there are; reading and moving cost none.</summary>
+    [Fact, Trait("Promise", "V-7"), Trait("Feature", "ST-06")]
+    public async Task Services_cost_one_statement_and_only_where_they_are_chosen()
+    {
+        var stylist = await Given.AnApprovedStylist();
+        var (sara, desk) = (As(await Given.ASignedInCustomer()), As(stylist));
+        var (colour, cut) = (await desk.AddService(ServiceTalk.Colour), await desk.AddService(ServiceTalk.Cut));
+        var plain = await Count(sara, HttpMethod.Post, "bookings", BookingTalk.Wish(stylist, Tomorrow, "16:00"));
+        var one = await Count(sara, HttpMethod.Post, "bookings", ServiceTalk.Wish(stylist, Tomorrow, "15:00", cut));
+        var two = await Count(sara, HttpMethod.Post, "bookings", ServiceTalk.Wish(stylist, Tomorrow, "12:00", colour, cut));
+        var hold = await Count(sara, HttpMethod.Post, "bookings/holds", ServiceTalk.Wish(stylist, Tomorrow, "09:00", cut, colour));
+        var booked = (await sara.Get("bookings?scope=upcoming").Items()).First(booking => booking.Services().Length == 2);
+
+        Assert.Equal((plain + 1, plain + 1), (one, two));
+        Assert.InRange(hold, 1, 8);
+        Assert.Equal(1, await Count(sara, HttpMethod.Get, $"bookings/{booked.Id()}"));
+        Assert.Equal(1, await Count(sara, HttpMethod.Get, "bookings"));
     }
 
     [Fact, Trait("Promise", "V-7")]

@@ -17,6 +17,7 @@ public sealed class DemoSeedTests(ApiFixture api) : ApiTest(api)
         Assert.Null(again);
         Assert.Equal(20, await Sql<long>("SELECT count(*) FROM stylist_profiles WHERE status = 'approved'"));
         Assert.Equal(made, (int)await Sql<long>("SELECT count(*) FROM bookings"));
+        Assert.Equal(20, await Sql<long>("SELECT count(DISTINCT stylist_id) FROM services WHERE cardinality(segments) > 1 AND is_active"));
         Assert.InRange(
             await Sql<int>("SELECT max(date) - $1 FROM bookings", Clock.Today.ToDateOnly()),
             DemoSeed.DaysEachWay - 3,

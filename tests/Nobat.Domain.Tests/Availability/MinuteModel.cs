@@ -12,7 +12,8 @@ internal static class MinuteModel
         LocalDate from,
         LocalDate to,
         IReadOnlyList<BusyInterval> busy,
-        Instant now
+        Instant now,
+        VisitShape? shape = null
     )
     {
         List<(LocalDate, LocalTime, Instant, SlotReason?)> grid = [];
@@ -27,7 +28,7 @@ internal static class MinuteModel
                 if (mapping.Count == 0)
                     continue;
                 var start = mapping.First().ToInstant();
-                var reason = ReasonAt(rules, date, day, minute, start, busy, now);
+                var reason = ReasonAt(rules, date, day, minute, start, busy, now, shape);
                 grid.Add((date, LocalTime.FromMinutesSinceMidnight(minute), start, reason));
             }
         }
@@ -130,7 +131,8 @@ internal static class MinuteModel
         int minute,
         Instant start,
         IReadOnlyList<BusyInterval> busy,
-        Instant now
+        Instant now,
+        VisitShape? shape = null
     )
     {
         var settings = rules.Settings;
@@ -139,7 +141,7 @@ internal static class MinuteModel
         var end = minute;
         while (end < 1440 && day[end] == day[minute])
             end++;
-        var visit = new Interval(start, start + Duration.FromMinutes(settings.SlotDurationMinutes));
+        var visit = new Interval(start, start + Duration.FromMinutes(shape?.Minutes ?? settings.SlotDurationMinutes));
         if (visit.End > FirstReached(rules.Zone, date, end))
             return end < 1440 && day[end].IsClosed ? SlotReason.Closed : SlotReason.OutsideHours;
         if (start <= now)
@@ -148,12 +150,37 @@ internal static class MinuteModel
             return SlotReason.TooSoon;
         if (date > now.InZone(rules.Zone).Date.PlusDays(settings.MaxAdvanceDays))
             return SlotReason.TooFar;
+        if (shape is not null)
+            return MinuteByMinute(shape, settings.BufferTimeMinutes, start, busy, now);
         var blocked = new Interval(start, visit.End + Duration.FromMinutes(settings.BufferTimeMinutes));
         var inTheWay = busy.Where(b => b.HeldUntil is null || now < b.HeldUntil).Where(b => Overlap(b.Blocked, blocked)).ToList();
         var visits = inTheWay.Where(b => Overlap(new Interval(b.Blocked.Start, b.Ends), visit)).ToList();
         return visits.Any(b => !b.IsHold) ? SlotReason.Booked
             : visits.Count > 0 ? SlotReason.Held
             : inTheWay.Count > 0 ? SlotReason.Buffer
+            : null;
+    }
+
+    /// <summary>Asks of each minute of work, and of each of the buffer, who else has it. Everything here begins on a whole minute.</summary>
+    private static SlotReason? MinuteByMinute(VisitShape shape, int buffer, Instant start, IReadOnlyList<BusyInterval> busy, Instant now)
+    {
+        var (booked, held, kept) = (false, false, false);
+        for (var minute = 0; minute < shape.Minutes + buffer; minute++)
+        {
+            var isWork = shape.Work.Any(work => work.Start <= minute && minute < work.End);
+            if (!isWork && minute < shape.Minutes)
+                continue;
+            var at = start + Duration.FromMinutes(minute);
+            foreach (var other in busy.Where(b => b.HeldUntil is null || now < b.HeldUntil).Where(b => b.Blocked.Contains(at)))
+            {
+                var bothWork = isWork && at < other.Ends;
+                (booked, held, kept) = (booked || (bothWork && !other.IsHold), held || (bothWork && other.IsHold), true);
+            }
+        }
+
+        return booked ? SlotReason.Booked
+            : held ? SlotReason.Held
+            : kept ? SlotReason.Buffer
             : null;
     }
 

@@ -102,6 +102,43 @@ public sealed class SlotEngineModelTests
             iter: 3000
         );
 
+    private static readonly Gen<VisitShape> Shape = Gen.Int[5, 60]
+        .Array[1, 9]
+        .Select(minutes => minutes.Length % 2 == 1 ? minutes : minutes[1..])
+        .Array[1, 3]
+        .Select(parts => VisitShape.Of(parts));
+
+    [Fact, Trait("Feature", "ST-06"), Trait("Promise", "B-4")]
+    public void A_visit_with_gaps_agrees_with_a_model_that_looks_at_every_minute() =>
+        Gen.Select(Calendar, Shape)
+            .Sample(
+                (given, shape) =>
+                {
+                    var rules = new SlotRules(given.Zone, given.Hours, given.Settings, given.Exceptions);
+                    var to = First.PlusDays(6);
+                    var expected = MinuteModel.Grid(rules, First, to, given.Busy, given.Now, shape);
+                    var actual = SlotEngine
+                        .Grid(rules, First, to, given.Busy, given.Now, shape: shape)
+                        .SelectMany(day => day.Slots.ToArray().Select(slot => (day.Date, slot.StartTime, slot.StartsAt, slot.Reason)));
+                    return expected.SequenceEqual(actual);
+                },
+                iter: 2000
+            );
+
+    [Fact, Trait("Feature", "ST-06"), Trait("Promise", "V-5")]
+    public void A_shape_without_gaps_is_a_plain_visit() =>
+        Calendar.Sample(
+            given =>
+            {
+                var rules = new SlotRules(given.Zone, given.Hours, given.Settings, given.Exceptions);
+                var shape = VisitShape.Of(given.Settings.SlotDurationMinutes);
+                var plain = SlotEngine.Grid(rules, First, First.PlusDays(6), given.Busy, given.Now);
+                var shaped = SlotEngine.Grid(rules, First, First.PlusDays(6), given.Busy, given.Now, shape: shape);
+                return plain.Zip(shaped).All(pair => pair.First.Slots.Span.SequenceEqual(pair.Second.Slots.Span));
+            },
+            iter: 500
+        );
+
     private static Instant MiddleOf(int minutes) => First.AtStartOfDayInZone(DateTimeZone.Utc).ToInstant() + Duration.FromMinutes(minutes);
 
     /// <summary>Keeps of each day what does not overlap what came before it.</summary>

@@ -7,8 +7,6 @@ namespace Nobat.Infrastructure.Database.Configurations;
 
 internal sealed class ServiceConfiguration : IEntityTypeConfiguration<Service>
 {
-    public const string OfProfile = "fk_services_stylist_profile_stylist_id";
-
     public void Configure(EntityTypeBuilder<Service> builder)
     {
         builder.ToTable(
@@ -31,12 +29,7 @@ internal sealed class ServiceConfiguration : IEntityTypeConfiguration<Service>
         builder.Ignore(service => service.Segments);
         builder.Ignore(service => service.IsOffered);
 
-        builder
-            .HasOne<StylistProfile>()
-            .WithMany()
-            .HasForeignKey(service => service.StylistId)
-            .HasConstraintName(OfProfile)
-            .OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<StylistProfile>().WithMany().HasForeignKey(service => service.StylistId).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(service => service.StylistId).HasFilter("removed_at IS NULL");
         builder.HasIndex(service => service.OwnerId).HasFilter("removed_at IS NULL");
     }
