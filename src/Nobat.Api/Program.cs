@@ -6,6 +6,7 @@ using Nobat.Application.Common;
 using Nobat.Infrastructure;
 using Nobat.Infrastructure.Audit;
 using Nobat.Infrastructure.Database;
+using Nobat.Infrastructure.Payments;
 
 return await Startup.RunAsync(async () =>
 {
@@ -21,6 +22,9 @@ return await Startup.RunAsync(async () =>
 
     if (args is ["audit", "verify", ..])
         return await AuditCommand.VerifyAsync(builder.Configuration, args.ElementAtOrDefault(2));
+
+    if (args is ["ledger", "verify", ..])
+        return await LedgerCommand.VerifyAsync(builder.Configuration);
 
     if (args is ["seed", ..] && builder.Environment.IsProduction())
     {

@@ -1,6 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.WebUtilities;
 using Nobat.Api.Edge;
 using Nobat.Api.Http;
@@ -47,8 +49,8 @@ internal static class PaymentEndpoints
     private static void MapCallbacks(IEndpointRouteBuilder api)
     {
         var callbacks = api.MapGroup("/payments/callback").WithTags("Payments").AllowAnonymous().WithRateLimit(RequestKind.Callback);
-        callbacks.MapGet("/{gateway}", Return).WithSummary("Where a gateway sends the customer's browser").ProducesProblem(404);
-        callbacks.MapPost("/{gateway}", Return).WithSummary("Where a gateway's server or form comes").ProducesProblem(404);
+        callbacks.MapGet("/{gateway}", ReturnBrowser).WithSummary("Where a gateway sends the customer's browser").ProducesProblem(404);
+        callbacks.MapPost("/{gateway}", ReturnServer).WithSummary("Where a gateway's server or form comes").ProducesProblem(404);
     }
 
     private static void MapReports(IEndpointRouteBuilder api)
@@ -83,10 +85,10 @@ internal static class PaymentEndpoints
 
     private static async Task<Results<Ok<PaymentPage>, ProblemHttpResult>> Pay(
         Guid id,
-        PayRequest body,
+        [FromBody(EmptyBodyBehavior = EmptyBodyBehavior.Allow)] PayRequest? body,
         IMediator mediator,
         CancellationToken ct
-    ) => (await mediator.Send(new PayDepositCommand(new BookingId(id), body.Gateway, body.ReturnUrl), ct)).ToOk();
+    ) => (await mediator.Send(new PayDepositCommand(new BookingId(id), body?.Gateway, body?.ReturnUrl), ct)).ToOk();
 
     private static async Task<Results<Ok<Page<PaymentAnswer>>, ProblemHttpResult>> List(
         QueryEnum<PaymentStatus>? status,
@@ -106,8 +108,22 @@ internal static class PaymentEndpoints
     private static async Task<Results<Ok<PaymentAnswer>, ProblemHttpResult>> Get(Guid id, IMediator mediator, CancellationToken ct) =>
         (await mediator.Send(new GetPaymentQuery(new PaymentId(id)), ct)).ToOk();
 
+    private static Task<Results<Ok<CallbackAnswer>, SeeOther, ProblemHttpResult>> ReturnBrowser(
+        string gateway,
+        HttpContext http,
+        IMediator mediator,
+        CancellationToken ct
+    ) => ReturnAsync(gateway, http, mediator, ct);
+
+    private static Task<Results<Ok<CallbackAnswer>, SeeOther, ProblemHttpResult>> ReturnServer(
+        string gateway,
+        HttpContext http,
+        IMediator mediator,
+        CancellationToken ct
+    ) => ReturnAsync(gateway, http, mediator, ct);
+
     /// <summary>303, so that a form becomes a page; without an address to go to the state is the answer.</summary>
-    private static async Task<Results<Ok<CallbackAnswer>, SeeOther, ProblemHttpResult>> Return(
+    private static async Task<Results<Ok<CallbackAnswer>, SeeOther, ProblemHttpResult>> ReturnAsync(
         string gateway,
         HttpContext http,
         IMediator mediator,

@@ -172,6 +172,6 @@ internal sealed partial class ZarinpalGateway(IHttpClientFactory clients, IOptio
     private static long FeeOf(JsonElement verified, long amount) =>
         verified.Text("fee_type") is "Payer" ? 0 : Math.Clamp(verified.Number("fee") ?? 0, 0, amount);
 
-    [GeneratedRegex("^[AS][0-9A-Za-z]{35}$")]
+    [GeneratedRegex("^[AS][0-9A-Za-z]{35}\\z")]
     private static partial Regex AuthorityPattern();
 }

@@ -159,7 +159,7 @@ internal static class AccessTable
         ["PUT /api/v1/bookings/{id}"] = OwnBooking with { Body = """{"customerNotes":"x"}""" },
         ["GET /api/v1/bookings/{id}/quote"] = OwnBooking,
         ["DELETE /api/v1/bookings/{id}"] = new(Active, Thing.Booking, [Caller.Customer, Caller.Admin]),
-        ["POST /api/v1/bookings/{id}/pay-deposit"] = OwnBooking,
+        ["POST /api/v1/bookings/{id}/pay-deposit"] = OwnBooking with { Body = "{}" },
         ["GET /api/v1/payments"] = ForActive,
         ["GET /api/v1/payments/{id}"] = new(Active, Thing.Payment, [Caller.Customer, Caller.Stylist, Caller.Admin]),
         ["GET /api/v1/payments/callback/{gateway}"] = Open,
