@@ -18,8 +18,17 @@ internal static class SandboxEndpoints
     public static void MapSandbox(this IEndpointRouteBuilder app)
     {
         var page = app.MapGroup("/sandbox/pay").WithTags("Development").AllowAnonymous().DisableAntiforgery();
-        page.MapGet("/{authority}", Show).WithSummary("The sandbox gateway's payment page").ProducesProblem(404);
-        page.MapPost("/{authority}", Decide).WithSummary("Pay there, or not").ProducesProblem(404).ProducesProblem(409);
+        page.MapGet("/{authority}", Show)
+            .WithSummary("The sandbox gateway's payment page")
+            .Produces<string>(200, "text/html")
+            .ProducesProblem(404)
+            .ProducesProblem(503);
+        page.MapPost("/{authority}", Decide)
+            .WithSummary("Pay there, or not")
+            .Produces<string>(200, "text/html")
+            .ProducesProblem(404)
+            .ProducesProblem(409)
+            .ProducesProblem(503);
     }
 
     private static async Task<Results<ContentHttpResult, ProblemHttpResult>> Show(
