@@ -148,6 +148,8 @@ public sealed class ApiFixture : IAsyncLifetime
             builder.UseSetting("ConnectionStrings:Database", fixture.DatabaseConnectionString);
             builder.UseSetting("ConnectionStrings:Redis", redis);
             builder.UseSetting("Database:Role", "nobat_app");
+            // Tests run jobs when they want them.
+            builder.UseSetting("Jobs:Enabled", "false");
             // Tests call from wherever they say; see ApiTest.From.
             builder.UseSetting("Network:ForwardedHeaders", "true");
             builder.UseSetting("Network:TrustedProxies:0", "127.0.0.1");

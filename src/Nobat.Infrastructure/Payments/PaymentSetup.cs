@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Nobat.Application.Payments;
+using Nobat.Infrastructure.Jobs;
 
 namespace Nobat.Infrastructure.Payments;
 
@@ -23,6 +24,7 @@ internal static class PaymentSetup
         services.AddSingleton<IPaymentGateways>(provider => new PaymentGateways(
             provider.GetServices<IPaymentGateway>().Concat(TurnedOn(provider))
         ));
+        services.AddEachMinute<ReconcilePayments>().AddEachMinute<SendRefunds>();
         return services;
     }
 
