@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.CompilerServices;
 using Nobat.Domain.Common;
 using NodaTime;
 
@@ -36,15 +35,6 @@ internal ref struct BusyTimes
     {
         while (_next < _count && _taken[_next].End <= start)
             _next++;
-        return Look(start, visitEnd, blockedEnd);
-    }
-
-    /// <summary>The same for what stands in the way of a further stretch of the visit that was asked about last.</summary>
-    public readonly SlotReason? AlsoInTheWayOf(long start, long visitEnd, long blockedEnd) => Look(start, visitEnd, blockedEnd);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly SlotReason? Look(long start, long visitEnd, long blockedEnd)
-    {
         SlotReason? worst = null;
         for (var i = _next; i < _count && _taken[i].Start < blockedEnd; i++)
         {

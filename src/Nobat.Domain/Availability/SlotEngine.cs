@@ -130,6 +130,8 @@ public static class SlotEngine
         {
             var closing = _clock.ReachedAt(span.End);
             var isTooFar = _firstDay + day > _lastBookableDay;
+            var first = _count;
+            var before = taken;
             for (var minute = span.Start; minute < span.End; minute += _step)
             {
                 if (_clock.StartAt(minute) is not { } start)
@@ -147,39 +149,40 @@ public static class SlotEngine
                 else if (isTooFar)
                     reason = SlotReason.TooFar;
                 else
-                {
                     reason = taken.InTheWayOf(start, start + _work, start + _blocked);
-                    if (_moreWork.Length > 0 && reason is not SlotReason.Booked)
-                        reason = WorstOfTheRest(reason, start, ref taken);
-                }
-
                 if (_count == _slots.Length)
                     Array.Resize(ref _slots, Math.Max(16, _count * 2));
                 var endMinute = _clock.IsPlain ? (minute + _duration) % ClockTime.MinutesPerDay : _clock.MinuteAt(end);
                 _slots[_count++] = new Slot(start, minute, endMinute, reason ?? 0);
             }
+
+            if (_moreWork.Length > 0)
+                AskAboutMoreWork(first, before);
+        }
+
+        /// <summary>Asks about the further work of the visits of one span, in a walk of its own so that plain visits pay nothing for it.</summary>
+        /// <param name="taken">As it was at the beginning of the span.</param>
+        private readonly void AskAboutMoreWork(int first, BusyTimes taken)
+        {
+            foreach (ref var slot in _slots.AsSpan(first, _count - first))
+            {
+                if (slot.Reason is not (null or SlotReason.Held or SlotReason.Buffer))
+                    continue;
+                var (start, worst) = (slot.StartTicks, slot.Reason);
+                taken.InTheWayOf(start, start, start);
+                // A copy looks ahead: the next visit begins before the further work of this one.
+                var ahead = taken;
+                foreach (var work in _moreWork)
+                    worst = Worse(worst, ahead.InTheWayOf(start + work.Start, start + work.End, start + work.Blocked));
+                slot = slot.With(worst);
+            }
         }
 
         /// <summary>A booking in the way of any stretch of work is worse than a hold, and that worse than a buffer.</summary>
-        private readonly SlotReason? WorstOfTheRest(SlotReason? worst, long start, ref BusyTimes taken)
-        {
-            foreach (var work in _moreWork)
-            {
-                switch (taken.AlsoInTheWayOf(start + work.Start, start + work.End, start + work.Blocked))
-                {
-                    case SlotReason.Booked:
-                        return SlotReason.Booked;
-                    case SlotReason.Held:
-                        worst = SlotReason.Held;
-                        break;
-                    case SlotReason.Buffer:
-                        worst ??= SlotReason.Buffer;
-                        break;
-                }
-            }
-
-            return worst;
-        }
+        private static SlotReason? Worse(SlotReason? one, SlotReason? other) =>
+            one is SlotReason.Booked || other is SlotReason.Booked ? SlotReason.Booked
+            : one is SlotReason.Held || other is SlotReason.Held ? SlotReason.Held
+            : one ?? other;
 
         private static (long Start, long End, long Blocked) Ticks(WorkSpan work)
         {

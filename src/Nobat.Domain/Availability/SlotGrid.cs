@@ -27,6 +27,11 @@ public readonly record struct Slot
     public LocalTime EndTime => LocalTime.FromMinutesSinceMidnight(_endMinute);
 
     internal int StartMinute => _startMinute;
+
+    internal long StartTicks => _startTicks;
+
+    /// <summary>The same point with another reason.</summary>
+    internal Slot With(SlotReason? reason) => new(_startTicks, _startMinute, _endMinute, reason ?? 0);
 }
 
 /// <summary>The grid of one local date, in order of time; empty when nothing is worked.</summary>
