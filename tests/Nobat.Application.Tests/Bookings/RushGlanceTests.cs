@@ -64,12 +64,15 @@ public sealed class RushGlanceTests
         Given(queued: true, Taken(isHold: false));
 
         Assert.Null(
-            await new RushGlance(_calendars, _reader, _me).RefusalAsync(Stylist, new LocalDate(year, 1, 1), Ten, CancellationToken.None)
+            await new RushGlance(_calendars, _reader, _me).RefusalAsync(
+                new WantedTime(Stylist, new LocalDate(year, 1, 1), Ten, null),
+                CancellationToken.None
+            )
         );
     }
 
     private Task<Error?> RefusalAsync() =>
-        new RushGlance(_calendars, _reader, _me).RefusalAsync(Stylist, Date, Ten, CancellationToken.None);
+        new RushGlance(_calendars, _reader, _me).RefusalAsync(new WantedTime(Stylist, Date, Ten, null), CancellationToken.None);
 
     private void Given(bool queued, params BusyInterval[] busy)
     {

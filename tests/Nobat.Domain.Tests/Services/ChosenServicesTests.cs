@@ -68,7 +68,9 @@ public sealed class ChosenServicesTests
     public void A_booking_keeps_a_copy_and_its_shape_when_it_moves()
     {
         var chosen = Choose(Colour).Value;
-        var booking = Booking.Book(At(48, chosen.Shape!), BookingSamples.Customer, null, BookingSamples.Now, chosen).Value;
+        var booking = Booking
+            .Book(At(48, chosen.Shape!), Agreement.Plain with { Services = chosen }, BookingSamples.Customer, null, BookingSamples.Now)
+            .Value;
         Assert.Equal((900L, 300L, chosen.Shape), (booking.TotalAmount, booking.DepositAmount, booking.Shape));
 
         Assert.True(booking.Reschedule(At(72, booking.Shape!), BookingSamples.ByCustomer, BookingSamples.Now).IsSuccess);
