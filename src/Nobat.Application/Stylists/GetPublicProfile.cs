@@ -1,8 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Nobat.Application.Common;
+using Nobat.Application.Policies;
 using Nobat.Application.Services;
+using Nobat.Domain.Availability;
 using Nobat.Domain.Common;
+using Nobat.Domain.Policies;
 using Nobat.Domain.Stylists;
 using Nobat.Domain.Users;
 
@@ -16,6 +19,7 @@ public sealed record GetPublicProfileQuery(StylistId Id) : IQuery<Result<PublicP
 /// <param name="Latitude">Degrees, WGS 84; null exactly when the longitude is.</param>
 /// <param name="PhotoUrl">Null while there is no photo.</param>
 /// <param name="Services">What is on offer, in the stylist's order; empty where a visit is simply one slot.</param>
+/// <param name="Policy">What moving, cancelling and staying away cost who books now.</param>
 /// <param name="Url">An address to share; its end is for people to read and does not count.</param>
 public sealed record PublicProfile(
     StylistId Id,
@@ -28,6 +32,7 @@ public sealed record PublicProfile(
     string? Bio,
     string? PhotoUrl,
     IReadOnlyList<OfferedService> Services,
+    PolicyAnswer Policy,
     string Url
 );
 
@@ -55,7 +60,8 @@ internal static class PublicProfiles
         double? Latitude,
         double? Longitude,
         string? InstagramUsername,
-        string? Bio
+        string? Bio,
+        Calendar? Calendar
     )
     {
         public PublicProfile ToAnswer(SiteOptions site, IReadOnlyList<OfferedService> services)
@@ -73,6 +79,7 @@ internal static class PublicProfiles
                 Bio,
                 PhotoUrl: null,
                 services,
+                PolicyAnswer.Of(Calendar?.Policy ?? BookingPolicy.Default),
                 site.AddressOf(path)
             );
         }
@@ -84,6 +91,8 @@ internal static class PublicProfiles
             from profile in db.Set<StylistProfile>()
             where profile.Id == id && profile.Status == StylistStatus.Approved
             join owner in db.Set<User>() on profile.OwnerId equals owner.Id
+            join own in db.Set<Calendar>() on profile.Id equals own.StylistId into calendars
+            from calendar in calendars.DefaultIfEmpty()
             select new Row(
                 profile.Id,
                 profile.LinkToken,
@@ -94,7 +103,8 @@ internal static class PublicProfiles
                 profile.Latitude,
                 profile.Longitude,
                 profile.InstagramUsername,
-                profile.Bio
+                profile.Bio,
+                calendar
             )
         ).FirstOrDefaultAsync(ct);
 

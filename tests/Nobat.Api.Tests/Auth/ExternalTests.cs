@@ -97,6 +97,17 @@ public sealed class ExternalTests(ApiFixture api) : ApiTest(api)
     }
 
     [Fact]
+    public async Task A_code_comes_back_with_the_state_it_left_with()
+    {
+        await Linked("sara");
+        var begun = await Begin();
+        var (code, state) = _google.SignIn(begun.Text("authorizationUrl"), "sara");
+        var other = $"{state[..^1]}{(state[^1] == 'A' ? 'B' : 'A')}";
+
+        Assert.Equal(Refused, await Finish(begun.Text("ceremonyToken"), other, code).Refusal());
+    }
+
+    [Fact]
     public async Task What_was_begun_dies_after_ten_minutes()
     {
         await Linked("sara");
