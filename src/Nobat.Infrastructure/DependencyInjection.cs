@@ -5,6 +5,7 @@ using Nobat.Infrastructure.Audit;
 using Nobat.Infrastructure.Bookings;
 using Nobat.Infrastructure.Database;
 using Nobat.Infrastructure.Email;
+using Nobat.Infrastructure.Jobs;
 using Nobat.Infrastructure.Localization;
 using Nobat.Infrastructure.Network;
 using Nobat.Infrastructure.Redis;
@@ -28,6 +29,7 @@ public static class DependencyInjection
         services.AddNobatEmail();
         services.AddNobatBookings();
         services.AddNobatAudit();
+        services.AddNobatJobs();
         services.AddSingleton<ITexts, JsonTexts>();
         services
             .AddOptions<SiteOptions>()
