@@ -6,6 +6,7 @@ using Nobat.Application.Common;
 using Nobat.Infrastructure;
 using Nobat.Infrastructure.Audit;
 using Nobat.Infrastructure.Database;
+using Nobat.Infrastructure.Jobs;
 using Nobat.Infrastructure.Payments;
 
 return await Startup.RunAsync(async () =>
@@ -73,6 +74,8 @@ return await Startup.RunAsync(async () =>
     api.MapBookingLinks();
     api.MapIpBlocks();
     api.MapAudit();
+    api.MapJobs();
+    app.MapJobDashboard().ForAdministrators();
     if (app.Environment.IsDevelopment())
         app.MapDevelopment();
     if (!app.Environment.IsProduction())

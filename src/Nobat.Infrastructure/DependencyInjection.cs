@@ -5,6 +5,7 @@ using Nobat.Infrastructure.Audit;
 using Nobat.Infrastructure.Bookings;
 using Nobat.Infrastructure.Database;
 using Nobat.Infrastructure.Email;
+using Nobat.Infrastructure.Jobs;
 using Nobat.Infrastructure.Localization;
 using Nobat.Infrastructure.Network;
 using Nobat.Infrastructure.Payments;
@@ -30,6 +31,7 @@ public static class DependencyInjection
         services.AddNobatBookings();
         services.AddNobatAudit();
         services.AddNobatPayments();
+        services.AddNobatJobs();
         services.AddSingleton<ITexts, JsonTexts>();
         services
             .AddOptions<SiteOptions>()

@@ -31,13 +31,19 @@ internal sealed class Crash(World world, Guid[] services, HttpClient client, Api
         var services = await OfferAsync(source, world);
         world.Settings["Payments__Sandbox__Enabled"] = "true";
         var pooled = database + ";Maximum Pool Size=40";
-        ApiProcess[] processes = [await Release.StartAsync(pooled, engines.Redis, world), await Release.StartAsync(pooled, engines.Redis, world)];
+        ApiProcess[] processes =
+        [
+            await Release.StartAsync(pooled, engines.Redis, world),
+            await Release.StartAsync(pooled, engines.Redis, world),
+        ];
         using var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 200 }) { Timeout = TimeSpan.FromSeconds(10) };
         var crash = new Crash(world, services, client, processes);
         try
         {
             using var over = new CancellationTokenSource();
-            var work = Task.WhenAll(Enumerable.Range(0, Clients).Select(i => Task.Run(() => crash.LiveAsync(new Random(seed + i), over.Token))));
+            var work = Task.WhenAll(
+                Enumerable.Range(0, Clients).Select(i => Task.Run(() => crash.LiveAsync(new Random(seed + i), over.Token)))
+            );
             await crash.KillAsync(new Random(seed), kills, () => Release.StartAsync(pooled, engines.Redis, world));
             await over.CancelAsync();
             await work;
@@ -121,7 +127,13 @@ internal sealed class Crash(World world, Guid[] services, HttpClient client, Api
         }
     }
 
-    private async Task<(int Status, JsonElement Body)> UntilAnsweredAsync(HttpMethod method, string path, object? body, string? token, string? key)
+    private async Task<(int Status, JsonElement Body)> UntilAnsweredAsync(
+        HttpMethod method,
+        string path,
+        object? body,
+        string? token,
+        string? key
+    )
     {
         for (var attempt = 0; ; attempt++)
         {
@@ -159,9 +171,15 @@ internal sealed class Crash(World world, Guid[] services, HttpClient client, Api
         var watch = Stopwatch.StartNew();
         while (watch.Elapsed < TimeSpan.FromMinutes(5))
         {
-            await source.ExecuteAsync("UPDATE payments SET next_check_at = now() WHERE status IN ('created', 'requested', 'returned', 'verifying')");
+            await source.ExecuteAsync(
+                "UPDATE payments SET next_check_at = now() WHERE status IN ('created', 'requested', 'returned', 'verifying')"
+            );
             await source.ExecuteAsync("UPDATE refunds SET next_try_at = now() WHERE status IN ('due', 'sending')");
-            if (await source.ScalarAsync("SELECT (SELECT count(*) FROM payments WHERE status NOT IN ('paid', 'failed', 'settled', 'refunded')) + (SELECT count(*) FROM outbox_messages)") == 0)
+            if (
+                await source.ScalarAsync(
+                    "SELECT (SELECT count(*) FROM payments WHERE status NOT IN ('paid', 'failed', 'settled', 'refunded')) + (SELECT count(*) FROM outbox_messages)"
+                ) == 0
+            )
                 return;
             await Task.Delay(TimeSpan.FromSeconds(2));
         }
@@ -176,7 +194,9 @@ internal sealed class Crash(World world, Guid[] services, HttpClient client, Api
         var unheld = await source.ScalarAsync(
             "SELECT count(*) FROM payments p JOIN bookings b ON b.id = p.booking_id WHERE p.status = 'paid' AND b.status <> 'confirmed'"
         );
-        var taken = await source.ScalarAsync("SELECT coalesce(sum(amount - returned), 0) FROM sandbox_payments WHERE state IN ('verified', 'refunded', 'reversed')");
+        var taken = await source.ScalarAsync(
+            "SELECT coalesce(sum(amount - returned), 0) FROM sandbox_payments WHERE state IN ('verified', 'refunded', 'reversed')"
+        );
         var unclaimed = await source.ScalarAsync("SELECT count(*) FROM sandbox_payments WHERE state = 'paid'");
         var booked = await source.ScalarAsync("SELECT coalesce(sum(amount), 0) FROM ledger_entries WHERE account = 'gateway'");
         await using var connection = await source.OpenConnectionAsync();
@@ -191,10 +211,16 @@ internal sealed class Crash(World world, Guid[] services, HttpClient client, Api
             "crash",
             seed,
             [
-                Say($"{kills} kills of an API process (kill -9, two processes) under {Clients} people who book, pay deposits at the sandbox and cancel; {_lost} requests got no answer and were sent again with their key."),
+                Say(
+                    $"{kills} kills of an API process (kill -9, two processes) under {Clients} people who book, pay deposits at the sandbox and cancel; {_lost} requests got no answer and were sent again with their key."
+                ),
                 Say($"Bookings acknowledged: {_acknowledged.Count}, of these there: {there}, made in all: {all}. Overlaps: {overlaps}."),
-                Say($"Payments in limbo: {limbo}; paid without a firm booking: {unheld}; money at the gateway nobody asked for: {unclaimed}. Gateway's own books {taken:N0} Rial, ours {booked:N0} Rial; ledger verify: {problems.Count} problems."),
-                Say($"A killed process answered again after {_backAfter.Average():0.0} s on average, {_backAfter.Max():0.0} s at most (promised ≤ 5 s). Answers: {string.Join(", ", _answers.OrderBy(a => a.Key).Select(a => $"{a.Key} × {a.Value}"))}."),
+                Say(
+                    $"Payments in limbo: {limbo}; paid without a firm booking: {unheld}; money at the gateway nobody asked for: {unclaimed}. Gateway's own books {taken:N0} Rial, ours {booked:N0} Rial; ledger verify: {problems.Count} problems."
+                ),
+                Say(
+                    $"A killed process answered again after {_backAfter.Average():0.0} s on average, {_backAfter.Max():0.0} s at most (promised ≤ 5 s). Answers: {string.Join(", ", _answers.OrderBy(a => a.Key).Select(a => $"{a.Key} × {a.Value}"))}."
+                ),
                 kept ? "Kept." : $"BROKEN. {string.Join("; ", problems.Take(5))}",
             ]
         );

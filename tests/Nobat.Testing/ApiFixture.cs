@@ -55,9 +55,12 @@ public sealed class ApiFixture : IAsyncLifetime
     }
 
     /// <summary>Another API on the same engines and clock, with some settings of its own.</summary>
-    public AnotherApi StartAnother(params (string Key, string Value)[] settings)
+    public AnotherApi StartAnother(params (string Key, string Value)[] settings) => StartAnother(_ => { }, settings);
+
+    /// <summary>And with services of its own.</summary>
+    public AnotherApi StartAnother(Action<IServiceCollection> configure, params (string Key, string Value)[] settings)
     {
-        var another = new NobatApplication(this, Engines.Redis, settings);
+        var another = new NobatApplication(this, Engines.Redis, settings, configure);
         return new AnotherApi(another, another.Start());
     }
 
@@ -132,8 +135,12 @@ public sealed class ApiFixture : IAsyncLifetime
 
     private static InvalidOperationException NotStarted() => new("The fixture has not been started.");
 
-    private sealed class NobatApplication(ApiFixture fixture, string redis, (string Key, string Value)[] settings)
-        : WebApplicationFactory<Program>
+    private sealed class NobatApplication(
+        ApiFixture fixture,
+        string redis,
+        (string Key, string Value)[] settings,
+        Action<IServiceCollection>? configure = null
+    ) : WebApplicationFactory<Program>
     {
         public Uri Start()
         {
@@ -148,12 +155,12 @@ public sealed class ApiFixture : IAsyncLifetime
             builder.UseSetting("ConnectionStrings:Database", fixture.DatabaseConnectionString);
             builder.UseSetting("ConnectionStrings:Redis", redis);
             builder.UseSetting("Database:Role", "nobat_app");
-            // Tests run jobs when they want them.
-            builder.UseSetting("Jobs:Enabled", "false");
             // Tests call from wherever they say; see ApiTest.From.
             builder.UseSetting("Network:ForwardedHeaders", "true");
             builder.UseSetting("Network:TrustedProxies:0", "127.0.0.1");
             builder.UseSetting("Network:TrustedProxies:1", "::1");
+            // Hangfire lives in real time; tests run the jobs themselves.
+            builder.UseSetting("Jobs:Enabled", "false");
             foreach (var (key, value) in settings)
                 builder.UseSetting(key, value);
             // Thousands of request lines would hide the one that matters.
@@ -165,6 +172,7 @@ public sealed class ApiFixture : IAsyncLifetime
                 services.AddSingleton<TimeProvider>(fixture.Clock.Time);
                 services.Insert(0, ServiceDescriptor.Singleton<IPaymentGateway>(fixture.Gateway));
                 Record(services);
+                configure?.Invoke(services);
             });
         }
 

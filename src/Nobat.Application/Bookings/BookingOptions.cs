@@ -20,4 +20,7 @@ public sealed class BookingOptions
 
     /// <summary>The first wait; it doubles with every further unused hold, up to <see cref="UnusedHoldsWindow"/>.</summary>
     public TimeSpan CoolDown { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How many hours after its end a confirmed visit that the stylist said nothing about counts as having taken place.</summary>
+    public int CompleteAfterHours { get; set; } = 24;
 }

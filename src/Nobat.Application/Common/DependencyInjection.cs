@@ -4,6 +4,7 @@ using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Nobat.Application.Auth;
 using Nobat.Application.Bookings;
+using Nobat.Application.Jobs;
 using Nobat.Application.Notifications;
 using Nobat.Application.Payments;
 
@@ -26,7 +27,7 @@ public static class DependencyInjection
         services.AddScoped<AddressLimits>().AddScoped<CodeDesk>().AddScoped<OtpIssuer>().AddScoped<SignInDesk>().AddScoped<BookingPost>();
         services.AddSingleton<PasswordPolicy>().AddScoped<SessionCloser>().AddScoped<SecondFactors>();
         services.AddScoped<CodeLimits>().AddScoped<KnownDevices>().AddScoped<VerifyRate>();
-        services.AddScoped<StylistDesk>().AddScoped<RushGlance>();
+        services.AddScoped<StylistDesk>().AddScoped<RushGlance>().AddScoped<JobAudit>();
         services
             .AddSingleton<Steps>()
             .AddScoped<PaymentDesk>()

@@ -159,16 +159,19 @@ public sealed partial class Booking
             _ => BookingErrors.Closed,
         };
 
-    /// <summary>The stylist records that the visit took place; not before it began.</summary>
+    /// <summary>
+    /// The stylist records that the visit took place; not before it began. Where the stylist says nothing Nobat does, some time after
+    /// it was over.
+    /// </summary>
     public Result Complete(Actor by, Instant now)
     {
         switch (Status)
         {
-            case var _ when by.Party is not BookingParty.Stylist:
+            case var _ when by.Party is not (BookingParty.Stylist or BookingParty.System):
                 return BookingErrors.NotAllowed;
             case BookingStatus.Completed:
                 return Result.Success;
-            case BookingStatus.Confirmed when now < StartsAt:
+            case BookingStatus.Confirmed when now < (by.Party is BookingParty.System ? EndsAt : StartsAt):
                 return BookingErrors.TooEarly;
             case BookingStatus.Confirmed:
                 CompletedAt = now;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Nobat.Application.Bookings;
+using Nobat.Infrastructure.Jobs;
 
 namespace Nobat.Infrastructure.Bookings;
 
@@ -11,8 +12,8 @@ internal static class BookingSetup
         services.AddScoped<CalendarTurn>();
         services.AddScoped<ICalendars, Calendars>();
         services.AddScoped<ICustomerHolds, CustomerHoldsLock>();
-        services.AddSingleton<DeadlineSweep>();
-        services.AddHostedService(provider => provider.GetRequiredService<DeadlineSweep>());
+        services.AddSingleton<DeadlineSweep>().AddRecurringJob<DeadlineSweep>();
+        services.AddSingleton<PastVisits>().AddRecurringJob<PastVisits>();
         services
             .AddOptions<BookingOptions>()
             .BindConfiguration(BookingOptions.Section)
@@ -20,6 +21,7 @@ internal static class BookingSetup
             .Validate(options => options.MaxLiveHolds > 0, "Bookings:MaxLiveHolds must be at least 1.")
             .Validate(options => options.UnusedHoldsAllowed > 0, "Bookings:UnusedHoldsAllowed must be at least 1.")
             .Validate(options => options.CoolDown >= TimeSpan.Zero, "Bookings:CoolDown must not be negative.")
+            .Validate(options => options.CompleteAfterHours is >= 1 and <= 720, "Bookings:CompleteAfterHours must be 1 to 720.")
             .ValidateOnStart();
         return services;
     }

@@ -1,7 +1,6 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Nobat.Application.Bookings;
 using Nobat.Application.Common;
@@ -12,25 +11,19 @@ namespace Nobat.Infrastructure.Bookings;
 
 /// <summary>
 /// Ends what ran out where nobody comes by to notice. No decision hangs on it: a passed deadline counts whether or not it was written
-/// down. Every process does it, some stylists at a time.
+/// down. Rounds of some stylists each, until nothing is left that can be ended.
 /// </summary>
-internal sealed partial class DeadlineSweep(IServiceScopeFactory scopes, TimeProvider clock, ILogger<DeadlineSweep> log) : BackgroundService
+internal sealed partial class DeadlineSweep(IServiceScopeFactory scopes, ILogger<DeadlineSweep> log) : IRecurringJob
 {
     private const int StylistsAtOnce = 50;
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(30);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public static string Name => "expire-bookings";
+
+    public static string Schedule => "* * * * *";
+
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(Every, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                await SweepSafelyAsync(stoppingToken);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // Stopping.
-        }
+        while (await SweepAsync(cancellationToken) > 0) { }
     }
 
     /// <summary>One bounded round; the number of bookings that ended. A stylist whose turn fails waits for the next round.</summary>
@@ -64,19 +57,6 @@ internal sealed partial class DeadlineSweep(IServiceScopeFactory scopes, TimePro
             .ToListAsync(ct);
     }
 
-    private async Task SweepSafelyAsync(CancellationToken ct)
-    {
-        try
-        {
-            while (await SweepAsync(ct) > 0) { }
-        }
-        catch (Exception exception) when (!ct.IsCancellationRequested)
-        {
-            // The database is away, or a lock was not granted in time: the next round comes anyway.
-            SweepFailed(log, exception.GetType().Name);
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Passed deadlines could not be written down: {Reason}; trying again")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Passed deadlines could not be written down at a stylist: {Reason}")]
     private static partial void SweepFailed(ILogger log, string reason);
 }

@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+using Nobat.Infrastructure.Jobs;
 using Npgsql;
 
 namespace Nobat.Infrastructure.Database;
@@ -34,7 +36,7 @@ internal sealed class DatabaseHealth(NpgsqlDataSource database) : IHealthCheck
 }
 
 /// <summary>Started means the schema is this version's: a process in front of an older one must not be sent requests yet.</summary>
-internal sealed class SchemaHealth(IServiceScopeFactory scopes) : IHealthCheck
+internal sealed class SchemaHealth(IServiceScopeFactory scopes, IOptions<JobOptions> jobs) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -42,7 +44,9 @@ internal sealed class SchemaHealth(IServiceScopeFactory scopes) : IHealthCheck
         {
             await using var scope = scopes.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<NobatDb>();
-            return (await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any()
+            return
+                (await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any()
+                || (jobs.Value.Enabled && !await HasJobsAsync(scope.ServiceProvider, cancellationToken))
                 ? HealthCheckResult.Unhealthy("Migrations are missing: run the migrate command.")
                 : HealthCheckResult.Healthy();
         }
@@ -50,5 +54,11 @@ internal sealed class SchemaHealth(IServiceScopeFactory scopes) : IHealthCheck
         {
             return HealthCheckResult.Unhealthy(away.GetType().Name);
         }
+    }
+
+    private static async Task<bool> HasJobsAsync(IServiceProvider services, CancellationToken ct)
+    {
+        await using var connection = await services.GetRequiredService<JobDatabase>().OpenAsync(ct);
+        return await JobSchema.IsCurrentAsync(connection, ct);
     }
 }

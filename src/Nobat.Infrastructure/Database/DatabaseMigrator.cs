@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Nobat.Infrastructure.Jobs;
 using Npgsql;
 
 namespace Nobat.Infrastructure.Database;
@@ -21,6 +22,6 @@ public static class DatabaseMigrator
         await using var db = new NobatDb(options.Options);
         var missing = (await db.Database.GetPendingMigrationsAsync(ct)).ToList();
         await db.Database.MigrateAsync(ct);
-        return missing;
+        return await JobSchema.InstallAsync(settings.ConnectionString, ct) ? [.. missing, JobSchema.Name] : missing;
     }
 }

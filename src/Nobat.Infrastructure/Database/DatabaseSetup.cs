@@ -8,6 +8,7 @@ using Nobat.Application.Users;
 using Nobat.Domain.Common;
 using Nobat.Infrastructure.Database.Idempotency;
 using Nobat.Infrastructure.Database.Outbox;
+using Nobat.Infrastructure.Jobs;
 using Npgsql;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Infrastructure;
 
@@ -34,7 +35,7 @@ internal static class DatabaseSetup
         services.AddScoped<ICommitHold>(provider => provider.GetRequiredService<UnitOfWork>());
         services.AddScoped<IDatabaseClock, TransactionClock>();
         services.AddScoped<IIdempotencyStore, IdempotencyStore>();
-        services.AddHostedService<IdempotencyCleaner>();
+        services.AddSingleton<IdempotencyCleaner>().AddRecurringJob<IdempotencyCleaner>();
         services
             .AddHealthChecks()
             .AddCheck<DatabaseHealth>("database", tags: ["ready"])
@@ -53,6 +54,15 @@ internal static class DatabaseSetup
     /// <param name="role">Taken on by every connection, for its privileges; null for those of the login.</param>
     public static NpgsqlDataSource CreateDataSource(string connectionString, string? role = null)
     {
+        var builder = new NpgsqlDataSourceBuilder(SettingsOf(connectionString, role).ConnectionString);
+        builder.UseNodaTime();
+        builder.MapNobatEnums();
+        return builder.Build();
+    }
+
+    /// <summary>What every connection of the application has in common.</summary>
+    public static NpgsqlConnectionStringBuilder SettingsOf(string connectionString, string? role)
+    {
         var settings = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "nobat" };
         if (settings.MaxAutoPrepare == 0)
             (settings.MaxAutoPrepare, settings.AutoPrepareMinUsages) = (50, 2);
@@ -62,10 +72,7 @@ internal static class DatabaseSetup
         settings.Options ??= "-c statement_timeout=5000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=10000";
         if (!string.IsNullOrEmpty(role))
             settings.Options += $" -c role={role}";
-        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
-        builder.UseNodaTime();
-        builder.MapNobatEnums();
-        return builder.Build();
+        return settings;
     }
 
     public static DbContextOptionsBuilder UseNobatModel(this DbContextOptionsBuilder options, NpgsqlDataSource database) =>
@@ -78,7 +85,7 @@ internal static class DatabaseSetup
         npgsql.SetPostgresVersion(15, 0);
     }
 
-    private static string ConnectionString(IServiceProvider provider) =>
+    public static string ConnectionString(IServiceProvider provider) =>
         provider.GetRequiredService<IConfiguration>().GetConnectionString("Database")
         ?? throw new InvalidOperationException("ConnectionStrings:Database is not configured.");
 }

@@ -24,7 +24,7 @@ internal static class PaymentSetup
         services.AddSingleton<IPaymentGateways>(provider => new PaymentGateways(
             provider.GetServices<IPaymentGateway>().Concat(TurnedOn(provider))
         ));
-        services.AddEachMinute<ReconcilePayments>().AddEachMinute<SendRefunds>();
+        services.AddRecurringJob<ReconcilePayments>().AddRecurringJob<SendRefunds>();
         return services;
     }
 

@@ -1,14 +1,12 @@
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
+using Nobat.Application.Common;
 using Npgsql;
 
 namespace Nobat.Infrastructure.Security;
 
 /// <summary>Clears away sign-ins that were begun and never finished, and counts whose window is over, some at a time; every process may do it at once.</summary>
-internal sealed partial class SignInCleaner(NpgsqlDataSource database, TimeProvider clock, ILogger<SignInCleaner> log) : BackgroundService
+internal sealed class SignInCleaner(NpgsqlDataSource database) : IRecurringJob
 {
     private const int AtOnce = 1000;
-    private static readonly TimeSpan Every = TimeSpan.FromMinutes(10);
     private static readonly (string Table, string Ends)[] Tables =
     [
         ("passkey_ceremonies", "expires_at"),
@@ -16,6 +14,15 @@ internal sealed partial class SignInCleaner(NpgsqlDataSource database, TimeProvi
         ("ceremonies", "expires_at"),
         ("rate_limits", "resets_at"),
     ];
+
+    public static string Name => "clear-unfinished-sign-ins";
+
+    public static string Schedule => "*/10 * * * *";
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (await CleanAsync(cancellationToken) >= AtOnce) { }
+    }
 
     /// <summary>The number of rows cleared away.</summary>
     public async Task<int> CleanAsync(CancellationToken ct)
@@ -35,33 +42,4 @@ internal sealed partial class SignInCleaner(NpgsqlDataSource database, TimeProvi
 
         return cleared;
     }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Every, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                await CleanSafelyAsync(stoppingToken);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // Stopping.
-        }
-    }
-
-    private async Task CleanSafelyAsync(CancellationToken ct)
-    {
-        try
-        {
-            while (await CleanAsync(ct) >= AtOnce) { }
-        }
-        catch (NpgsqlException exception)
-        {
-            CleaningFailed(log, exception.GetType().Name);
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Unfinished sign-ins could not be cleared away: {Reason}; trying again later")]
-    private static partial void CleaningFailed(ILogger log, string reason);
 }

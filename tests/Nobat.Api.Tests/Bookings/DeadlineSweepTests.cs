@@ -21,13 +21,13 @@ public sealed class DeadlineSweepTests(ApiFixture api) : ApiTest(api)
         var start = Instant.FromUtc(2026, 11, 24, 6, 30);
 
         await Clock.AdvanceTo(start);
+        await Sweep.RunAsync(CancellationToken.None);
 
         Assert.Contains(pending.Text("reference"), (await Sms.MessageFor(customer.PhoneNumber, "booking_lapsed")).Text);
         Assert.Contains(pending.Text("reference"), (await Sms.MessageFor(stylist.PhoneNumber, "booking_lapsed")).Text);
         Assert.Equal("expired", await StatusOf(pending));
     }
 
-    /// <summary>Only the database's clock moves, so that nothing but the test's own sweeps runs.</summary>
     [Fact, Trait("Promise", "B-8")]
     public async Task Sweeps_at_once_end_each_request_once_and_nothing_before_its_deadline()
     {

@@ -201,6 +201,7 @@ public sealed class AccessMatrixTests(ApiFixture api) : ApiTest(api)
             .Replace("{customerId}", id.ToString(), StringComparison.Ordinal)
             .Replace("{stylistId}", id.ToString(), StringComparison.Ordinal)
             .Replace("{token}", token, StringComparison.Ordinal)
+            .Replace("{name}", "expire-bookings", StringComparison.Ordinal)
             .Replace("{status}", "approved", StringComparison.Ordinal);
         return endpoint switch
         {

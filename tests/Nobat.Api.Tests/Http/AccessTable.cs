@@ -133,6 +133,9 @@ internal static class AccessTable
         ["GET /api/v1/admin/ip-blocks"] = ForAdmins,
         ["POST /api/v1/admin/ip-blocks"] = ForAdmins,
         ["DELETE /api/v1/admin/ip-blocks/{id}"] = new(Admins, Thing.IpBlock, Admins),
+        ["GET /api/v1/admin/jobs"] = ForAdmins,
+        ["POST /api/v1/admin/jobs/{name}/run"] = ForAdmins,
+        ["POST /api/v1/admin/jobs/dashboard-pass"] = ForAdmins,
 
         ["POST /api/v1/stylists/services"] = ForStylists,
         ["GET /api/v1/stylists/services"] = ForStylists,

@@ -11,6 +11,7 @@ using Nobat.Application.Common;
 using Nobat.Application.Network;
 using Nobat.Infrastructure;
 using Nobat.Infrastructure.Database;
+using Nobat.Infrastructure.Jobs;
 using Nobat.Infrastructure.Security;
 using Nobat.Infrastructure.Security.Passkeys;
 using Nobat.Infrastructure.Sms;
@@ -149,6 +150,15 @@ public sealed class ConfigurationTests
             { "Staging", "RateLimits:Read:Permits", "many", "RateLimits:Read:Permits" },
             { "Staging", "Overload:Booking:Running", "0", "Booking.Running" },
             { "Staging", "Overload:Browse:Waiting", "-1", "Browse.Waiting" },
+            { "Staging", "Bookings:CompleteAfterHours", "0", "Bookings:CompleteAfterHours" },
+            { "Staging", "Bookings:CompleteAfterHours", "721", "Bookings:CompleteAfterHours" },
+            { "Staging", "Jobs:Enabled", "perhaps", "Jobs:Enabled" },
+            { "Staging", "Jobs:Workers", "0", "Jobs:Workers" },
+            { "Staging", "Jobs:Workers", "21", "Jobs:Workers" },
+            { "Staging", "Jobs:PollEvery", "00:00:00", "Jobs:PollEvery" },
+            { "Staging", "Jobs:PollEvery", "00:01:01", "Jobs:PollEvery" },
+            { "Staging", "Jobs:RetryAfter", "-00:00:01", "Jobs:RetryAfter" },
+            { "Staging", "Jobs:RetryAfter", "01:00:01", "Jobs:RetryAfter" },
             { "Staging", Startup.SecretsFolder, "/no/such/folder", Startup.SecretsFolder },
         };
 
@@ -183,6 +193,7 @@ public sealed class ConfigurationTests
             ("Network:AutoBlock", typeof(AutoBlockOptions)),
             ("RateLimits", typeof(RateLimitOptions)),
             ("Overload", typeof(OverloadOptions)),
+            ("Jobs", typeof(JobOptions)),
         ];
         var keys = sections.SelectMany(section => section.Options.GetProperties().Select(property => $"{section.Section}:{property.Name}"));
 

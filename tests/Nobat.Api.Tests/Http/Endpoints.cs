@@ -9,14 +9,17 @@ namespace Nobat.Api.Tests.Http;
 /// <summary>The endpoints of the running server, and what the document says about their bodies.</summary>
 internal static partial class Endpoints
 {
-    /// <summary><c>GET /api/v1/bookings/{id}</c> for everything that is mapped, documentation apart.</summary>
+    /// <summary>The documentation, and the dashboard of jobs, whose callers are in <c>JobDashboardTests</c>.</summary>
+    private static readonly string[] Pages = ["/openapi", "/docs", "/jobs"];
+
+    /// <summary><c>GET /api/v1/bookings/{id}</c> for everything that is mapped, pages for browsers apart.</summary>
     public static IReadOnlyList<string> Of(ApiFixture api) =>
         [
             .. api
                 .Services.GetServices<EndpointDataSource>()
                 .SelectMany(source => source.Endpoints)
                 .OfType<RouteEndpoint>()
-                .Where(route => !IsDocumentation(route.RoutePattern.RawText!))
+                .Where(route => !IsPage(route.RoutePattern.RawText!))
                 .SelectMany(route =>
                     route.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods.Select(method => $"{method} {Plain(route)}")
                 )
@@ -68,8 +71,7 @@ internal static partial class Endpoints
     public static string Plain(RouteEndpoint route) =>
         Constraint().Replace(route.RoutePattern.RawText!, "}").TrimEnd('/') is { Length: > 0 } path ? path : "/";
 
-    private static bool IsDocumentation(string pattern) =>
-        pattern.StartsWith("/openapi", StringComparison.Ordinal) || pattern.StartsWith("/docs", StringComparison.Ordinal);
+    private static bool IsPage(string pattern) => Pages.Any(page => pattern.StartsWith(page, StringComparison.Ordinal));
 
     [GeneratedRegex(@":\w+(\([^)]*\))?\}")]
     private static partial Regex Constraint();

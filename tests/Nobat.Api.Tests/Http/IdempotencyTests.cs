@@ -167,7 +167,7 @@ public sealed class IdempotencyTests(ApiFixture api) : ApiTest(api)
     {
         var (client, stylist) = await ACustomerOfAStylist();
         await BookUntilAnswered(client, stylist, 0);
-        var cleaner = Api.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>().OfType<IdempotencyCleaner>().Single();
+        var cleaner = Api.Services.GetRequiredService<IdempotencyCleaner>();
 
         await Clock.Advance(Duration.FromHours(24) - Duration.FromSeconds(1));
         Assert.Equal(0, await cleaner.CleanAsync(TestContext.Current.CancellationToken));

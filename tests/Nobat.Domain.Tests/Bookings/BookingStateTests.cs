@@ -68,6 +68,8 @@ public sealed class BookingStateTests
             var wanted = allowed ? outcome : "not_allowed";
             if (allowed && @event == "cancel" && party is not BookingParty.Customer)
                 wanted = CancelledByOthers(state, party, outcome);
+            if ((state, @event, party) is ("confirmed-begun", "complete", BookingParty.System))
+                wanted = "too_early";
 
             Assert.True(wanted == Said(result, booking), $"{state} × {@event} × {party}: {Said(result, booking)}, not {wanted}");
             if (!result.IsSuccess)
@@ -110,7 +112,8 @@ public sealed class BookingStateTests
         @event switch
         {
             "book" or "release" or "reschedule" or "customer_notes" => party is BookingParty.Customer,
-            "confirm" or "decline" or "complete" or "no_show" or "stylist_notes" => party is BookingParty.Stylist,
+            "complete" => party is BookingParty.Stylist or BookingParty.System,
+            "confirm" or "decline" or "no_show" or "stylist_notes" => party is BookingParty.Stylist,
             "cancel" => party is not BookingParty.System,
             _ => true,
         };

@@ -125,4 +125,14 @@ public sealed class BookingTests
         Assert.Equal((BookingStatus.Cancelled, BookingParty.Stylist), (booking.Status, booking.CancelledBy));
         Assert.IsType<BookingDeclined>(Assert.Single(booking.Events));
     }
+
+    [Fact, Trait("Feature", "BK-03"), Trait("Promise", "B-8")]
+    public void Nobat_itself_completes_a_visit_when_it_is_over_and_not_before()
+    {
+        var booking = Booked();
+        Assert.Equal(BookingErrors.TooEarly, booking.Complete(Actor.System, booking.EndsAt - Duration.Epsilon).Error);
+        Assert.True(booking.Complete(Actor.System, booking.EndsAt).IsSuccess);
+        Assert.Equal((BookingStatus.Completed, booking.EndsAt), (booking.Status, booking.CompletedAt!.Value));
+        Assert.Equal(BookingParty.System, booking.History[^1].By);
+    }
 }

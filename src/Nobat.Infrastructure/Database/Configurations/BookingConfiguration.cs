@@ -77,6 +77,8 @@ internal sealed class BookingConfiguration : IEntityTypeConfiguration<Booking>
         });
         // Few rows wait at any moment; finding the overdue ones, or a customer's holds, must not read the finished millions.
         builder.HasIndex(booking => booking.ExpiresAt).HasFilter("status IN ('held', 'pending')");
+        // The same for those that are to be completed.
+        builder.HasIndex(booking => booking.EndsAt).HasFilter("status = 'confirmed'").IsCreatedConcurrently();
 
         builder.HasMany(booking => booking.History).WithOne().HasForeignKey("BookingId").OnDelete(DeleteBehavior.Cascade);
         builder.Navigation(booking => booking.History).UsePropertyAccessMode(PropertyAccessMode.Field);

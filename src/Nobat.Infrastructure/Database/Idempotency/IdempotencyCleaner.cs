@@ -1,28 +1,20 @@
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
+using Nobat.Application.Common;
 using Npgsql;
 
 namespace Nobat.Infrastructure.Database.Idempotency;
 
 /// <summary>Clears keys older than 24 hours away, some at a time so that no delete runs long; every process may do it at once.</summary>
-internal sealed partial class IdempotencyCleaner(NpgsqlDataSource database, TimeProvider clock, ILogger<IdempotencyCleaner> log)
-    : BackgroundService
+internal sealed class IdempotencyCleaner(NpgsqlDataSource database) : IRecurringJob
 {
     private const int AtOnce = 1000;
-    private static readonly TimeSpan Every = TimeSpan.FromMinutes(10);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public static string Name => "clear-idempotency-keys";
+
+    public static string Schedule => "5/10 * * * *";
+
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(Every, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                await CleanSafelyAsync(stoppingToken);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // Stopping.
-        }
+        while (await CleanAsync(cancellationToken) == AtOnce) { }
     }
 
     /// <summary>The number of keys cleared away.</summary>
@@ -38,19 +30,4 @@ internal sealed partial class IdempotencyCleaner(NpgsqlDataSource database, Time
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = AtOnce });
         return await command.ExecuteNonQueryAsync(ct);
     }
-
-    private async Task CleanSafelyAsync(CancellationToken ct)
-    {
-        try
-        {
-            while (await CleanAsync(ct) == AtOnce) { }
-        }
-        catch (NpgsqlException exception)
-        {
-            CleaningFailed(log, exception.GetType().Name);
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Old idempotency keys could not be cleared away: {Reason}; trying again later")]
-    private static partial void CleaningFailed(ILogger log, string reason);
 }

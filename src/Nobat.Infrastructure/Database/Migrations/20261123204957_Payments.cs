@@ -36,7 +36,7 @@ namespace Nobat.Infrastructure.Database.Migrations
                 .Annotation("Npgsql:Enum:user_role", "admin,provider,user")
                 .Annotation("Npgsql:Enum:user_status", "active,inactive,locked,pending")
                 .Annotation("Npgsql:PostgresExtension:btree_gist", ",,")
-                .OldAnnotation("Npgsql:Enum:booking_change_kind", "cancelled,completed,confirmed,declined,expired,held,no_show,released,requested,rescheduled")
+                .OldAnnotation("Npgsql:Enum:booking_change_kind", "cancelled,completed,confirmed,declined,deposit_due,expired,held,no_show,released,requested,rescheduled")
                 .OldAnnotation("Npgsql:Enum:booking_party", "admin,customer,stylist,system")
                 .OldAnnotation("Npgsql:Enum:booking_status", "cancelled,completed,confirmed,expired,held,no_show,pending")
                 .OldAnnotation("Npgsql:Enum:ceremony_purpose", "registration,sign_in")
@@ -529,7 +529,7 @@ namespace Nobat.Infrastructure.Database.Migrations
                 table: "availability");
 
             migrationBuilder.AlterDatabase()
-                .Annotation("Npgsql:Enum:booking_change_kind", "cancelled,completed,confirmed,declined,expired,held,no_show,released,requested,rescheduled")
+                .Annotation("Npgsql:Enum:booking_change_kind", "cancelled,completed,confirmed,declined,deposit_due,expired,held,no_show,released,requested,rescheduled")
                 .Annotation("Npgsql:Enum:booking_party", "admin,customer,stylist,system")
                 .Annotation("Npgsql:Enum:booking_status", "cancelled,completed,confirmed,expired,held,no_show,pending")
                 .Annotation("Npgsql:Enum:ceremony_purpose", "registration,sign_in")

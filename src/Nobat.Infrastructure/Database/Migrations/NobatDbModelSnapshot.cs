@@ -499,6 +499,11 @@ namespace Nobat.Infrastructure.Database.Migrations
                     b.HasKey("Id")
                         .HasName("pk_bookings");
 
+                    b.HasIndex("EndsAt")
+                        .HasDatabaseName("ix_bookings_ends_at")
+                        .HasFilter("status = 'confirmed'")
+                        .HasAnnotation("Npgsql:CreatedConcurrently", true);
+
                     b.HasIndex("ExpiresAt")
                         .HasDatabaseName("ix_bookings_expires_at")
                         .HasFilter("status IN ('held', 'pending')");

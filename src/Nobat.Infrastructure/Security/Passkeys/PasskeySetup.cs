@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Nobat.Application.Auth.Passkeys;
 using Nobat.Domain.Users;
+using Nobat.Infrastructure.Jobs;
 
 namespace Nobat.Infrastructure.Security.Passkeys;
 
@@ -30,8 +31,7 @@ internal static class PasskeySetup
         ));
         services.AddScoped<IPasskeyHandler<User>, PasskeyHandler<User>>();
         services.AddScoped<IPasskeys, PasskeyService>();
-        services.AddSingleton<SignInCleaner>();
-        services.AddHostedService(provider => provider.GetRequiredService<SignInCleaner>());
+        services.AddSingleton<SignInCleaner>().AddRecurringJob<SignInCleaner>();
         return services;
     }
 }
