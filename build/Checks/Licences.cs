@@ -17,12 +17,19 @@ internal static partial class Licences
         "MS-PL",
     };
 
+    /// <summary>See docs/adr/0035-jobs.md.</summary>
+    private const string UnmodifiedLgpl = "LGPL-3.0; used unmodified, as assemblies of their own that anybody may replace";
+
     /// <summary>Packages that state no SPDX expression, with the licence read from the text they point at.</summary>
     private static readonly Dictionary<string, string> ReadByHand = new(StringComparer.Ordinal)
     {
         ["bogus"] = "MIT; its bundled data is MIT and BSD-3-Clause",
         ["commandlineparser"] = "MIT",
         ["diskann-garnet"] = "MIT",
+        ["hangfire.aspnetcore"] = UnmodifiedLgpl,
+        ["hangfire.core"] = UnmodifiedLgpl,
+        ["hangfire.netcore"] = UnmodifiedLgpl,
+        ["hangfire.postgresql"] = UnmodifiedLgpl,
         ["keralua"] = "MIT",
         ["mediatr"] = "Apache-2.0; 5.1.0 is from before the commercial licence",
         ["microsoft.dotnet.platformabstractions"] = "MIT",

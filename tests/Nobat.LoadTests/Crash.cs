@@ -47,7 +47,7 @@ internal sealed class Crash(World world, Guid[] services, HttpClient client, Api
             await crash.KillAsync(new Random(seed), kills, () => Release.StartAsync(pooled, engines.Redis, world));
             await over.CancelAsync();
             await work;
-            await crash.SettleAsync(source);
+            await SettleAsync(source);
             return await crash.ReportAsync(source, seed, kills);
         }
         finally
@@ -166,7 +166,7 @@ internal sealed class Crash(World world, Guid[] services, HttpClient client, Api
     }
 
     /// <summary>Lets the jobs of the processes finish what was left: the deadlines are minutes away, so they are brought near.</summary>
-    private async Task SettleAsync(NpgsqlDataSource source)
+    private static async Task SettleAsync(NpgsqlDataSource source)
     {
         var watch = Stopwatch.StartNew();
         while (watch.Elapsed < TimeSpan.FromMinutes(5))
