@@ -24,6 +24,7 @@ public sealed class PublicProfileTests(ApiFixture api) : ApiTest(api)
                 "bio",
                 "photoUrl",
                 "services",
+                "policy",
                 "url",
             ],
             shown.EnumerateObject().Select(member => member.Name)
