@@ -44,21 +44,20 @@ internal static class JobEndpoints
         var pass = await mediator.Send(new OpenJobDashboardCommand(), ct);
         if (!pass.IsSuccess)
             return pass.Error.ToProblem();
-        http.Response.Cookies.Append(
-            JobPass.Cookie,
-            pass.Value.Text,
-            new CookieOptions
-            {
-                HttpOnly = true,
-                Secure = !environment.IsDevelopment(),
-                SameSite = SameSiteMode.Strict,
-                Path = JobPass.Path,
-                Expires = pass.Value.ExpiresAt.ToDateTimeOffset(),
-                IsEssential = true,
-            }
-        );
+        http.Response.Cookies.Append(JobPass.Cookie, pass.Value.Text, CookieFor(pass.Value, environment));
         return TypedResults.Ok(new DashboardPassAnswer(JobPass.Path, pass.Value.ExpiresAt));
     }
+
+    /// <summary>For no script, no other site, no other path, and but in Development for no plain connection.</summary>
+    internal static CookieOptions CookieFor(JobPass pass, IHostEnvironment environment) =>
+        new()
+        {
+            HttpOnly = true,
+            Secure = !environment.IsDevelopment(),
+            SameSite = SameSiteMode.Strict,
+            Path = JobPass.Path,
+            Expires = pass.ExpiresAt.ToDateTimeOffset(),
+        };
 }
 
 /// <param name="Path">Where the dashboard is, on this host.</param>

@@ -51,7 +51,15 @@ public static class JobDashboard
     {
         var (root, path) = (http.Request.PathBase, http.Request.Path);
         path.StartsWithSegments(JobPass.Path, out var place, out var page);
-        if (HttpMethods.IsPost(http.Request.Method) && page != "/stats")
+        var isPost = HttpMethods.IsPost(http.Request.Method);
+        // Its pages send forms, and it reads nothing else.
+        if (isPost && !http.Request.HasFormContentType)
+        {
+            http.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+            return;
+        }
+
+        if (isPost && page != "/stats")
             await http.RequestServices.GetRequiredService<JobAudit>().WriteAsync("job_dashboard_used", Short(page), http.RequestAborted);
         (http.Request.PathBase, http.Request.Path) = (root + place, page);
         try

@@ -19,7 +19,7 @@ internal sealed partial class JobServer(
     ILogger<JobServer> log
 ) : BackgroundService
 {
-    private static readonly TimeSpan StopsWithin = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan StopsWithin = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan RegisterAgain = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting.Internal;
+using Nobat.Api.Endpoints;
 using Nobat.Api.Tests.Bookings;
 using Nobat.Application.Jobs;
 using Nobat.Domain.Common;
@@ -146,6 +148,9 @@ public sealed partial class JobDashboardTests(ApiFixture api) : ApiTest(api)
             Assert.Equal(HttpStatusCode.NoContent, done.StatusCode);
         }
 
+        using var json = await As(admin).Send(HttpMethod.Post, "/jobs/stats", new { }, ("Cookie", cookie), (header, proof));
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, json.StatusCode);
+
         var lines = await As(admin).Get("admin/audit?kind=job_dashboard_used").Items();
         Assert.Equal(6, lines.Length);
         Assert.All(lines, line => Assert.Equal("/recurring/trigger", line.Text("subjectId")));
@@ -161,6 +166,17 @@ public sealed partial class JobDashboardTests(ApiFixture api) : ApiTest(api)
         Assert.All(["; path=/jobs", "; httponly", "; samesite=strict", "; expires="], part => Assert.Contains(part, set));
         Assert.DoesNotContain(set.Split(';')[0].Split('=')[1], (await reply.Content.ReadAsStringAsync()).ToLowerInvariant());
         Assert.Equal(HttpStatusCode.Unauthorized, (await Browse("/api/v1/admin/jobs", await Pass(admin))).StatusCode);
+    }
+
+    [Theory, Trait("Feature", "SE-01")]
+    [InlineData("Production", true)]
+    [InlineData("Staging", true)]
+    [InlineData("Development", false)]
+    public void The_pass_goes_over_no_plain_connection_but_in_development(string name, bool secure)
+    {
+        var environment = new HostingEnvironment { EnvironmentName = name };
+
+        Assert.Equal(secure, JobEndpoints.CookieFor(new JobPass("x", Clock.Now), environment).Secure);
     }
 
     [Fact, Trait("Feature", "SE-01")]
@@ -213,10 +229,13 @@ public sealed partial class JobDashboardTests(ApiFixture api) : ApiTest(api)
     )
     {
         using var client = Api.CreateClient(at: at);
-        var headers = new List<(string, string)> { ("Cookie", cookie) };
-        if (header is { } given)
-            headers.Add(given);
-        return await client.Send(method ?? HttpMethod.Get, page, null, [.. headers]);
+        using var request = new HttpRequestMessage(method ?? HttpMethod.Get, page);
+        request.Headers.TryAddWithoutValidation("Cookie", cookie);
+        if (header is var (name, value))
+            request.Headers.TryAddWithoutValidation(name, value);
+        if (method == HttpMethod.Post)
+            request.Content = new FormUrlEncodedContent([new("jobs[]", "expire-bookings")]);
+        return await client.SendAsync(request);
     }
 
     [GeneratedRegex("<script[^>]*src=\"([^\"]+)\"")]

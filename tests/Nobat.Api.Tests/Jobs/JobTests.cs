@@ -129,6 +129,23 @@ public sealed class JobTests(ApiFixture api) : ApiTest(api)
         Assert.Equal(2, _probe.Begun);
     }
 
+    [Fact, Trait("Promise", "O-2")]
+    public async Task A_job_that_does_not_listen_keeps_no_process_from_stopping()
+    {
+        var stopping = await Start();
+        var open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _probe.Act = _ => open.Task;
+        await Run();
+        await Eventually.Async(() => Task.FromResult(_probe.Begun == 1), "the run");
+
+        var started = Stopwatch.GetTimestamp();
+        await stopping.DisposeAsync();
+        var elapsed = Stopwatch.GetElapsedTime(started);
+        open.SetResult();
+
+        Assert.InRange(elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+    }
+
     [Fact]
     public async Task Jobs_of_versions_before_leave_the_schedule_and_ours_are_on_it()
     {

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Nobat.Api.Tests.Bookings;
 using Nobat.Application.Common;
+using Nobat.Infrastructure.Bookings;
 using Nobat.Testing;
 using NodaTime;
 
@@ -27,6 +29,7 @@ public sealed class BookingNoticeTests(ApiFixture api) : ApiTest(api)
         var moving = await sara.Book(stylist, Tomorrow, "13:00").Succeeded();
         await sara.Move(moving, Tomorrow, "14:00").Succeeded();
         await Clock.Advance(Duration.FromHours(24));
+        await Api.Services.GetRequiredService<DeadlineSweep>().RunAsync(CancellationToken.None);
 
         (string Kind, JsonElement Booking, string Time)[] expected =
         [
