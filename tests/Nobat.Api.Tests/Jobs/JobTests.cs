@@ -161,12 +161,27 @@ public sealed class JobTests(ApiFixture api) : ApiTest(api)
 
         using var connection = storage.GetConnection();
         Assert.Equal(
-            ["clear-idempotency-keys", "clear-unfinished-sign-ins", "complete-past-visits", "expire-bookings", "probe"],
+            [
+                "clear-idempotency-keys",
+                "clear-unfinished-sign-ins",
+                "complete-past-visits",
+                "expire-bookings",
+                "probe",
+                "reconcile-payments",
+                "send-refunds",
+            ],
             connection.GetRecurringJobs().Select(job => job.Id).Order()
         );
         var listed = await _admin.Get("admin/jobs").Items();
         Assert.Equal(
-            ["clear-idempotency-keys", "clear-unfinished-sign-ins", "complete-past-visits", "expire-bookings"],
+            [
+                "clear-idempotency-keys",
+                "clear-unfinished-sign-ins",
+                "complete-past-visits",
+                "expire-bookings",
+                "reconcile-payments",
+                "send-refunds",
+            ],
             listed.Select(job => job.Text("name"))
         );
         Assert.All(listed, job => Assert.EndsWith("Z", job.Text("nextRunAt")));
