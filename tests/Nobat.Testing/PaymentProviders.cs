@@ -11,6 +11,8 @@ namespace Nobat.Testing;
 /// <summary>How a provider misbehaves.</summary>
 public enum WireFault
 {
+    /// <summary>Not at all: for the questions before the one that goes wrong.</summary>
+    None,
     Http500,
 
     /// <summary>Never answers.</summary>
@@ -85,7 +87,7 @@ public abstract class PaymentProvider : IAsyncDisposable
         Asked.Enqueue((path, body));
         switch (_faults.TryDequeue(out var fault) ? fault : (WireFault?)null)
         {
-            case null:
+            case null or WireFault.None:
                 await SayAsync(http, Answer(path, body).ToJsonString());
                 break;
             case WireFault.Http500:
@@ -126,6 +128,9 @@ public abstract class PaymentProvider : IAsyncDisposable
     protected sealed class Account(long amount)
     {
         public long Amount => amount;
+
+        /// <summary>The bank's number of it.</summary>
+        public int Reference { get; init; }
         public bool IsPaid { get; set; }
         public bool IsVerified { get; set; }
         public bool IsReversed { get; set; }
@@ -161,7 +166,9 @@ public sealed class FakeZarinpal : PaymentProvider
         if (Error is { } code)
             return Refusal(code);
         if (path.EndsWith("/graphql/", StringComparison.Ordinal))
-            return Refund(body["variables"]!);
+            return Text(body, "query").Contains("AddRefund", StringComparison.Ordinal)
+                ? Refund(body["variables"]!)
+                : Sessions(Text(body["variables"]!, "reference_id"));
         if (Text(body, "merchant_id") != Merchant)
             return Refusal(-10);
         return path switch
@@ -189,8 +196,9 @@ public sealed class FakeZarinpal : PaymentProvider
     {
         if (Number(body, "amount") < 1_000 || Text(body, "currency") != "IRR")
             return Refusal(-9);
-        var authority = $"A{Interlocked.Increment(ref _last):00000000000000000000000000000000000}";
-        _accounts[authority] = new Account(Number(body, "amount"));
+        var number = Interlocked.Increment(ref _last);
+        var authority = $"A{number:00000000000000000000000000000000000}";
+        _accounts[authority] = new Account(Number(body, "amount")) { Reference = 200 + number };
         return Success(
             new JsonObject
             {
@@ -212,7 +220,7 @@ public sealed class FakeZarinpal : PaymentProvider
         return Success(
             new JsonObject
             {
-                ["ref_id"] = 201,
+                ["ref_id"] = account.Reference,
                 ["card_pan"] = "502229******5995",
                 ["card_hash"] = "1EBE3EBEBE35C7EC0F8D6EE4F2F859107A87822CA179BC9528767EA7B5489B69",
                 ["fee_type"] = "Merchant",
@@ -224,13 +232,34 @@ public sealed class FakeZarinpal : PaymentProvider
 
     private static JsonObject Reverse(Account account)
     {
+        if (account.IsReversed)
+            return Refusal(-63);
         account.IsReversed = true;
         return Success([]);
     }
 
+    /// <summary>The verified payments of this reference; a session has a number of its own.</summary>
+    private JsonObject Sessions(string reference) =>
+        new()
+        {
+            ["data"] = new JsonObject
+            {
+                ["Session"] = new JsonArray([
+                    .. _accounts
+                        .Values.Where(account => account.IsVerified && $"{account.Reference}" == reference)
+                        .Select(account => new JsonObject
+                        {
+                            ["id"] = $"{account.Reference + 9_000}",
+                            ["status"] = "PAID",
+                            ["amount"] = account.Amount,
+                        }),
+                ]),
+            },
+        };
+
     private JsonObject Refund(JsonNode variables)
     {
-        var account = _accounts[Text(variables, "session_id")];
+        var account = _accounts.Values.Single(one => $"{one.Reference + 9_000}" == Text(variables, "session_id"));
         var amount = Number(variables, "amount");
         if (amount < 20_000 || account.Refunded + amount > account.Amount)
             return new JsonObject { ["errors"] = new JsonArray(new JsonObject { ["message"] = "refused" }), ["data"] = null };

@@ -51,6 +51,9 @@ public enum GatewayOutcome
 
     /// <summary>Timed out, cut off, failed or unreadable: it may have happened.</summary>
     Unknown,
+
+    /// <summary>Could not even be asked, so nothing happened: it may be asked again as it is.</summary>
+    NotSent,
 }
 
 /// <param name="Code">The provider's own code or the kind of failure (<c>timeout</c>, <c>http_500</c>, <c>unreadable</c>); never a secret.</param>
@@ -62,6 +65,8 @@ public readonly record struct GatewayResult<T>(GatewayOutcome Outcome, T? Value,
     public static GatewayResult<T> Refused(string code) => new(GatewayOutcome.Refused, null, code);
 
     public static GatewayResult<T> Unknown(string code) => new(GatewayOutcome.Unknown, null, code);
+
+    public static GatewayResult<T> NotSent(string code) => new(GatewayOutcome.NotSent, null, code);
 }
 
 /// <param name="OrderId">Ours; the provider gives it back.</param>
@@ -104,7 +109,8 @@ public sealed record UnverifiedPayment(string Authority, long Amount);
 /// <param name="Key">The same for each try of one refund.</param>
 /// <param name="Authority">The payment.</param>
 /// <param name="Amount">Rial, at most what was paid.</param>
-public sealed record RefundOrder(string Key, string Authority, long Amount, string Description);
+/// <param name="Reference">The payment's <see cref="PaymentProof.Reference"/>, by which some providers find it again.</param>
+public sealed record RefundOrder(string Key, string Authority, long Amount, string Description, string Reference);
 
 /// <param name="Reference">The provider's name for the refund.</param>
 public sealed record RefundReceipt(string Reference);

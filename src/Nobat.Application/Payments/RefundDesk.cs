@@ -15,8 +15,8 @@ internal sealed class RefundDesk(Steps steps, IPaymentGateways gateways)
             return begun.Error;
         var said = gateways.Find(begun.Value.Gateway) is { } gateway
             ? await AskAsync(gateway, begun.Value, ct)
-            : GatewayResult<RefundReceipt>.Unknown("gateway_off");
-        return await steps.RunAsync(new FinishRefundCommand(refund, said));
+            : GatewayResult<RefundReceipt>.NotSent("gateway_off");
+        return await steps.RunAsync(new FinishRefundCommand(refund, said, begun.Value.IsRepeat));
     }
 
     /// <summary>
@@ -35,7 +35,7 @@ internal sealed class RefundDesk(Steps steps, IPaymentGateways gateways)
                 : GatewayResult<RefundReceipt>.Unknown("may_have_happened");
         }
 
-        return await gateway.RefundAsync(new RefundOrder(refund.Key, refund.Authority, refund.Amount, "Nobat"), ct);
+        return await gateway.RefundAsync(new RefundOrder(refund.Key, refund.Authority, refund.Amount, "Nobat", refund.Reference), ct);
     }
 }
 
@@ -43,8 +43,17 @@ internal sealed class RefundDesk(Steps steps, IPaymentGateways gateways)
 internal sealed record BeginRefundCommand(RefundId Refund) : ICommand<Result<RefundToSend>>;
 
 /// <param name="Key">The same at each try.</param>
+/// <param name="Reference">The bank's name for the payment.</param>
 /// <param name="IsRepeat">An earlier try's end is not known.</param>
-internal sealed record RefundToSend(string Gateway, string Authority, string Key, long Amount, RefundRoute Route, bool IsRepeat);
+internal sealed record RefundToSend(
+    string Gateway,
+    string Authority,
+    string Reference,
+    string Key,
+    long Amount,
+    RefundRoute Route,
+    bool IsRepeat
+);
 
 internal sealed class BeginRefundHandler(IRepository<Refund> refunds, IRepository<Payment> payments, IDatabaseClock clock)
     : ICommandHandler<BeginRefundCommand, Result<RefundToSend>>
@@ -58,12 +67,20 @@ internal sealed class BeginRefundHandler(IRepository<Refund> refunds, IRepositor
         if (!begun.IsSuccess)
             return begun.Error;
         var payment = await payments.FindAsync(new PaymentById(refund.PaymentId), cancellationToken);
-        return new RefundToSend(refund.Gateway, payment!.Authority!, refund.Id.Value.ToString("N"), refund.Amount, refund.Route, isRepeat);
+        return new RefundToSend(
+            refund.Gateway,
+            payment!.Authority!,
+            payment.Reference!,
+            refund.Id.Value.ToString("N"),
+            refund.Amount,
+            refund.Route,
+            isRepeat
+        );
     }
 }
 
 /// <summary>What the gateway said about a refund.</summary>
-internal sealed record FinishRefundCommand(RefundId Refund, GatewayResult<RefundReceipt> Said) : ICommand<Result>;
+internal sealed record FinishRefundCommand(RefundId Refund, GatewayResult<RefundReceipt> Said, bool WasRepeat) : ICommand<Result>;
 
 internal sealed class FinishRefundHandler(RefundBooks books, IPaymentGateways gateways, IDatabaseClock clock)
     : ICommandHandler<FinishRefundCommand, Result>
@@ -80,6 +97,7 @@ internal sealed class FinishRefundHandler(RefundBooks books, IPaymentGateways ga
         {
             { Outcome: GatewayOutcome.Done, Value: { } receipt } => books.Close(payment, refund, refund.Done(receipt.Reference, now), now),
             { Outcome: GatewayOutcome.Refused, Code: var code } => Refused(payment, refund, code ?? "", now),
+            { Outcome: GatewayOutcome.NotSent, Code: var code } => refund.NotSent(code ?? "", command.WasRepeat, now),
             { Code: var code } => refund.Unclear(code ?? "", CanAskAgain(refund), now),
         };
     }
@@ -94,12 +112,9 @@ internal sealed class FinishRefundHandler(RefundBooks books, IPaymentGateways ga
         return refund.Refused(code, next, now);
     }
 
-    /// <summary>A gateway that is off was not asked; one that knows keys, or undoes, may be asked twice; of the others one question is left.</summary>
+    /// <summary>A gateway that knows keys, or undoes, may be asked twice; of the others one question is left.</summary>
     private bool CanAskAgain(Refund refund) =>
-        gateways.Find(refund.Gateway) is not { } gateway
-        || refund.Route is RefundRoute.Reversal
-        || gateway.Terms.RefundsAreKeyed
-        || refund.Attempts < 2;
+        refund.Route is RefundRoute.Reversal || gateways.Find(refund.Gateway) is { Terms.RefundsAreKeyed: true } || refund.Attempts < 2;
 }
 
 /// <summary>A refund and its payment, locked in one order, and closed together with the books.</summary>

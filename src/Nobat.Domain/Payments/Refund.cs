@@ -124,6 +124,15 @@ public sealed class Refund : AggregateRoot
         return Result.Success;
     }
 
+    /// <summary>The gateway could not even be asked. A try before this one, whose end is not known, is not forgotten over it.</summary>
+    public Result NotSent(string code, bool wasRepeat, Instant now)
+    {
+        var result = Unclear(code, canAskAgain: true, now);
+        if (Status is RefundStatus.Sending && !wasRepeat)
+            Status = RefundStatus.Due;
+        return result;
+    }
+
     private void LeaveToPerson(string code, Instant now)
     {
         (Status, FailureCode, NextTryAt, UpdatedAt) = (RefundStatus.Manual, code, null, now);

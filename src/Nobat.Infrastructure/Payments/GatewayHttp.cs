@@ -15,6 +15,10 @@ namespace Nobat.Infrastructure.Payments;
 internal static class GatewayHttp
 {
     public const long LargestAnswer = 1_048_576;
+
+    /// <summary>The code of a question that was not even asked.</summary>
+    public const string BreakerOpen = "breaker_open";
+
     private static readonly HttpRequestOptionsKey<bool> MayRepeat = new("nobat.may-repeat");
 
     /// <summary>A client of this name. Nothing of it is logged: addresses and headers may hold secrets.</summary>
@@ -100,7 +104,7 @@ internal static class GatewayHttp
         exception switch
         {
             Polly.Timeout.TimeoutRejectedException or TaskCanceledException => "timeout",
-            Polly.CircuitBreaker.BrokenCircuitException => "breaker_open",
+            Polly.CircuitBreaker.BrokenCircuitException => BreakerOpen,
             HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => "too_large",
             HttpRequestException or IOException => "cut_off",
             JsonException or NotSupportedException or InvalidOperationException => "unreadable",

@@ -19,6 +19,9 @@ public sealed class ZarinpalOptions
     /// <summary>Personal access token for refunds; without one refunds are made by hand.</summary>
     public string AccessToken { get; set; } = "";
 
+    /// <summary>The terminal's number in Zarinpal's panel, by which refunds find their payment; goes with the token.</summary>
+    public string TerminalId { get; set; } = "";
+
     /// <summary><c>https://sandbox.zarinpal.com</c> to try it out.</summary>
     public Uri BaseUrl { get; set; } = new("https://payment.zarinpal.com");
 
@@ -49,6 +52,8 @@ internal sealed class GatewayOptionsValidator(IHostEnvironment environment) : IV
         List<string> wrong = [];
         if (options.Zarinpal.MerchantId.Length > 0 && !Guid.TryParse(options.Zarinpal.MerchantId, out _))
             wrong.Add("Payments:Zarinpal:MerchantId must be the 36 characters of Zarinpal's panel.");
+        if (options.Zarinpal.AccessToken.Length > 0 != options.Zarinpal.TerminalId.Length > 0)
+            wrong.Add("Payments:Zarinpal:AccessToken and TerminalId go together: refunds need both.");
         Check("Zarinpal:BaseUrl", options.Zarinpal.BaseUrl);
         Check("Zarinpal:RefundUrl", options.Zarinpal.RefundUrl);
         Check("Zibal:BaseUrl", options.Zibal.BaseUrl);

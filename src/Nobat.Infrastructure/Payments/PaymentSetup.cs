@@ -18,7 +18,11 @@ internal static class PaymentSetup
         services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>();
         services.AddGatewayClient(ZarinpalGateway.Client, GatewayPatience.Usual);
         services.AddGatewayClient(ZibalGateway.Client, GatewayPatience.Usual);
-        services.AddSingleton<ZarinpalGateway>().AddSingleton<ZibalGateway>().AddSingleton<SandboxGateway>();
+        services
+            .AddSingleton<ZarinpalRefunds>()
+            .AddSingleton<ZarinpalGateway>()
+            .AddSingleton<ZibalGateway>()
+            .AddSingleton<SandboxGateway>();
         services.AddSingleton<ISandboxPage>(provider => provider.GetRequiredService<SandboxGateway>());
         services.AddHttpClient(SandboxGateway.Client, http => http.Timeout = GatewayPatience.Usual.Whole).RemoveAllLoggers();
         services.AddSingleton<IPaymentGateways>(provider => new PaymentGateways(

@@ -142,6 +142,7 @@ public sealed class ConfigurationTests
             { "Staging", "RateLimits:SignIn:Window", "00:00:00", "SignIn.Window" },
             { "Staging", "RateLimits:Callback:Permits", "0", "Callback.Permits" },
             { "Staging", "Payments:Zarinpal:MerchantId", "short", "Payments:Zarinpal:MerchantId" },
+            { "Staging", "Payments:Zarinpal:AccessToken", "a token", "TerminalId" },
             { "Staging", "Payments:Zarinpal:BaseUrl", "http://payment.example", "Payments:Zarinpal:BaseUrl" },
             { "Staging", "Payments:Zibal:BaseUrl", "gateway", "Payments:Zibal:BaseUrl" },
             { "Production", "Payments:Sandbox:Enabled", "true", "Payments:Sandbox" },

@@ -48,6 +48,7 @@ public sealed class GatewayWireTests : IAsyncLifetime
                     {
                         MerchantId = FakeZarinpal.Merchant,
                         AccessToken = FakeZarinpal.Token,
+                        TerminalId = "77",
                         BaseUrl = _zarinpalServer.Address,
                         RefundUrl = new Uri(_zarinpalServer.Address, "/api/v4/graphql/"),
                         CanReverse = true,
@@ -58,7 +59,7 @@ public sealed class GatewayWireTests : IAsyncLifetime
         );
         services.AddGatewayClient(ZarinpalGateway.Client, Short);
         services.AddGatewayClient(ZibalGateway.Client, Short);
-        services.AddSingleton<ZarinpalGateway>().AddSingleton<ZibalGateway>();
+        services.AddSingleton<ZarinpalRefunds>().AddSingleton<ZarinpalGateway>().AddSingleton<ZibalGateway>();
         _services = services.BuildServiceProvider();
         _zarinpal = _services.GetRequiredService<ZarinpalGateway>();
         _zibal = _services.GetRequiredService<ZibalGateway>();
@@ -184,10 +185,10 @@ public sealed class GatewayWireTests : IAsyncLifetime
     [Fact, Trait("Feature", "PY-04")]
     public async Task Zarinpal_refunds_in_part_and_with_its_own_token()
     {
-        var authority = (await Opened(_zarinpal)).Authority;
+        var (authority, reference) = await Paid();
 
-        var refunded = await _zarinpal.RefundAsync(new RefundOrder("k", authority, 120_000, "Nobat"), default);
-        var tooLittle = await _zarinpal.RefundAsync(new RefundOrder("k2", authority, 19_999, "Nobat"), default);
+        var refunded = await _zarinpal.RefundAsync(new RefundOrder("k", authority, 120_000, "Nobat", reference), default);
+        var tooLittle = await _zarinpal.RefundAsync(new RefundOrder("k2", authority, 19_999, "Nobat", reference), default);
 
         Assert.Equal(
             (GatewayOutcome.Done, "4321", 120_000L),
@@ -224,21 +225,61 @@ public sealed class GatewayWireTests : IAsyncLifetime
     [InlineData(WireFault.Strange, "unreadable")]
     public async Task What_must_not_be_asked_twice_is_asked_once_and_left_unknown(WireFault fault, string code)
     {
-        var authority = (await Opened(_zarinpal)).Authority;
         _zarinpalServer.Fail(fault);
         Assert.Equal((GatewayOutcome.Unknown, code), Of(await _zarinpal.OpenAsync(Order, default)));
-        Assert.Equal(2, _zarinpalServer.CallsOf("/pg/v4/payment/request.json"));
+        Assert.Equal(1, _zarinpalServer.CallsOf("/pg/v4/payment/request.json"));
 
-        _zarinpalServer.Fail(fault);
+        var (authority, reference) = await Paid();
+        _zarinpalServer.Fail(WireFault.None, fault);
         Assert.Equal(
             (GatewayOutcome.Unknown, code),
-            Of(await _zarinpal.RefundAsync(new RefundOrder("k", authority, 50_000, "Nobat"), default))
+            Of(await _zarinpal.RefundAsync(new RefundOrder("k", authority, 50_000, "Nobat", reference), default))
         );
-        Assert.Equal(1, _zarinpalServer.CallsOf("/api/v4/graphql/"));
+        Assert.Equal(2, _zarinpalServer.CallsOf("/api/v4/graphql/"));
 
         _zibalServer.Fail(fault);
         Assert.Equal((GatewayOutcome.Unknown, code), Of(await _zibal.OpenAsync(Order, default)));
         Assert.Equal(1, _zibalServer.CallsOf("/v1/request"));
+    }
+
+    [Theory, Trait("Promise", "O-7"), Trait("Feature", "PY-04")]
+    [InlineData(WireFault.Http500)]
+    [InlineData(WireFault.Hang)]
+    [InlineData(WireFault.CutAfter)]
+    [InlineData(WireFault.Garbage)]
+    [InlineData(WireFault.Strange)]
+    public async Task A_refund_whose_payment_could_not_be_found_was_not_sent(WireFault fault)
+    {
+        var (authority, reference) = await Paid();
+        _zarinpalServer.Fail(fault, fault, fault);
+
+        var refunded = await _zarinpal.RefundAsync(new RefundOrder("k", authority, 50_000, "Nobat", reference), default);
+
+        Assert.Equal(GatewayOutcome.NotSent, refunded.Outcome);
+        Assert.Equal(0, _zarinpalServer.RefundedOf(authority));
+    }
+
+    [Fact, Trait("Feature", "PY-04")]
+    public async Task A_refund_of_more_than_was_paid_or_of_nothing_known_is_refused()
+    {
+        var (authority, reference) = await Paid();
+
+        var tooMuch = await _zarinpal.RefundAsync(new RefundOrder("k", authority, 500_001, "Nobat", reference), default);
+        var unheardOf = await _zarinpal.RefundAsync(new RefundOrder("k", authority, 50_000, "Nobat", "77777"), default);
+
+        Assert.Equal(((GatewayOutcome.Refused, "session"), (GatewayOutcome.Refused, "session")), (Of(tooMuch), Of(unheardOf)));
+        Assert.Equal(0, _zarinpalServer.RefundedOf(authority));
+    }
+
+    [Fact, Trait("Feature", "PY-04")]
+    public async Task What_was_taken_back_already_is_taken_back()
+    {
+        var (authority, _) = await Paid();
+
+        var first = await _zarinpal.ReverseAsync(authority, default);
+        var again = await _zarinpal.ReverseAsync(authority, default);
+
+        Assert.Equal((GatewayOutcome.Done, GatewayOutcome.Done), (first.Outcome, again.Outcome));
     }
 
     [Fact, Trait("Promise", "O-7")]
@@ -277,7 +318,7 @@ public sealed class GatewayWireTests : IAsyncLifetime
         var authority = (await Opened(_zarinpal)).Authority;
         _zarinpalServer.Fail(WireFault.Http500, WireFault.CutBefore);
         await _zarinpal.VerifyAsync(authority, 500_000, default);
-        await _zarinpal.RefundAsync(new RefundOrder("k", authority, 50_000, "Nobat"), default);
+        await _zarinpal.RefundAsync(new RefundOrder("k", authority, 50_000, "Nobat", "1"), default);
 
         Assert.NotEmpty(_log);
         Assert.DoesNotContain(_log, line => line.Contains(FakeZarinpal.Token, StringComparison.Ordinal));
@@ -296,6 +337,15 @@ public sealed class GatewayWireTests : IAsyncLifetime
     public void A_callback_names_a_payment_or_nothing(string field, string value, bool names)
     {
         Assert.Equal(names ? value : null, _zarinpal.AuthorityIn(new Dictionary<string, string> { [field] = value }));
+    }
+
+    /// <summary>A payment that was paid and taken, with the bank's name for it.</summary>
+    private async Task<(string Authority, string Reference)> Paid()
+    {
+        var authority = (await Opened(_zarinpal)).Authority;
+        _zarinpalServer.Pay(authority);
+        var proof = await _zarinpal.VerifyAsync(authority, Order.Amount, default);
+        return (authority, proof.Value!.Reference);
     }
 
     private static async Task<OpenedPayment> Opened(IPaymentGateway gateway)

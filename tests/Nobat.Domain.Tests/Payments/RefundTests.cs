@@ -69,6 +69,32 @@ public sealed class RefundTests
         Assert.Equal((RefundStatus.Due, RefundRoute.Refund, Now), (refund.Status, refund.Route, refund.NextTryAt));
     }
 
+    [Fact, Trait("Promise", "P-5")]
+    public void What_never_left_is_owed_as_before()
+    {
+        var refund = Owed(RefundRoute.Refund);
+        refund.BeginSending(Now);
+
+        refund.NotSent("breaker_open", wasRepeat: false, Now);
+
+        Assert.Equal(RefundStatus.Due, refund.Status);
+        Assert.True(refund.NextTryAt > Now);
+    }
+
+    [Fact, Trait("Promise", "P-5")]
+    public void A_try_whose_end_is_not_known_is_not_forgotten_over_one_that_never_left()
+    {
+        var refund = Owed(RefundRoute.Refund);
+        refund.BeginSending(Now);
+        refund.Unclear("timeout", canAskAgain: true, Now);
+        var later = refund.NextTryAt!.Value;
+        refund.BeginSending(later);
+
+        refund.NotSent("breaker_open", wasRepeat: true, later);
+
+        Assert.Equal(RefundStatus.Sending, refund.Status);
+    }
+
     [Fact]
     public void Only_what_waits_for_a_person_is_done_by_one_and_only_once()
     {
