@@ -154,6 +154,7 @@ $faults = @(
     @('address: a blocked one comes in', 'src/Nobat.Api/Edge/NetworkGate.cs', 'if (block is { IsAutomatic: false })', 'if (block is { IsAutomatic: false } && clock is null)', 'Api', '*IpBlockTests*|*AdminAddressTests*'),
     @('address: guessing is not counted', 'src/Nobat.Api/Edge/StrikeMiddleware.cs', 'if (IsStrike(http))', 'if (IsStrike(http) && log is null)', 'Api', '*IpBlockTests*'),
     @('address: administration is open to all', 'src/Nobat.Application/Network/NetworkOptions.cs', '_adminAllow.Length == 0 || IsIn(_adminAllow, address)', '_adminAllow.Length >= 0', 'Api', '*AdminAddressTests*'),
+    @('overload: signing in has no lane of its own', 'src/Nobat.Api/Edge/Overload.cs', 'RequestKind.SignIn => _signIn', 'RequestKind.SignIn => _booking', 'Api', '*OverloadTests*'),
     @('overload: everybody is let in', 'src/Nobat.Api/Edge/Overload.cs', 'if (lease.IsAcquired)', 'if (lease is not null)', 'Api', '*OverloadTests*'),
     @('cors: any page may call', 'src/Nobat.Api/Http/BrowserSafety.cs', 'new CorsPolicyBuilder(origins)', 'new CorsPolicyBuilder(origins).AllowAnyOrigin()', 'Api', '*ProblemTests*'),
     @('audit: the application may change it', 'src/Nobat.Infrastructure/Database/Migrations/20261123180001_AuditGuards.cs', 'REVOKE UPDATE, DELETE, TRUNCATE ON audit_entries, audit_seals, audit_heads FROM nobat_app;', '', 'Api', '*AuditLogTests*'),

@@ -91,7 +91,7 @@ internal sealed class Flood(HttpClient client, Uri api, World world, TimeSpan le
         return
         [
             Say(
-                $"O-4: at its best {goodput:N0} months of free slots a second over {Connections} connections. Then {rate:N0} asked a second for {length.TotalSeconds} s ({floodTook:0.0} s until the last answer):"
+                $"O-4: at its best {goodput:N0} explained calendars of 60 days a second over {Connections} connections. Then {rate:N0} asked a second for {length.TotalSeconds} s ({floodTook:0.0} s until the last answer):"
             ),
             Say($"{flooded.Statuses()}: {kept:N0} a second answered, {kept / goodput:P0} of the best (promised ≥ 80 %)."),
             Say(
@@ -164,7 +164,7 @@ internal sealed class Flood(HttpClient client, Uri api, World world, TimeSpan le
                 HttpMethod.Get,
                 new Uri(
                     api,
-                    $"stylists/{world.Stylists[Next() % world.Stylists.Length]}/availability?from={world.DateText(1)}&to={world.DateText(30)}"
+                    $"stylists/{world.Stylists[Next() % world.Stylists.Length]}/availability?from={world.DateText(1)}&to={world.DateText(60)}&explain=true"
                 )
             )
         );

@@ -17,7 +17,11 @@ internal sealed class OverloadOptions
     [ValidateObjectMembers]
     public LaneOptions Browse { get; init; } = new() { Running = 48, Waiting = 256 };
 
-    /// <summary>What people do with their accounts, signing in included.</summary>
+    /// <summary>Proving who one is. Little at a time: it costs most, and a flood of it must leave the others their connections.</summary>
+    [ValidateObjectMembers]
+    public LaneOptions SignIn { get; init; } = new() { Running = 16, Waiting = 256 };
+
+    /// <summary>What people do with their accounts.</summary>
     [ValidateObjectMembers]
     public LaneOptions Account { get; init; } = new() { Running = 64, Waiting = 512 };
 
@@ -48,6 +52,7 @@ internal sealed class OverloadMiddleware : IDisposable
 
     private readonly RequestDelegate _next;
     private readonly ConcurrencyLimiter _browse;
+    private readonly ConcurrencyLimiter _signIn;
     private readonly ConcurrencyLimiter _account;
     private readonly ConcurrencyLimiter _booking;
 
@@ -55,6 +60,7 @@ internal sealed class OverloadMiddleware : IDisposable
     {
         _next = next;
         _browse = Make(options.Value.Browse);
+        _signIn = Make(options.Value.SignIn);
         _account = Make(options.Value.Account);
         _booking = Make(options.Value.Booking);
     }
@@ -77,6 +83,7 @@ internal sealed class OverloadMiddleware : IDisposable
     public void Dispose()
     {
         _browse.Dispose();
+        _signIn.Dispose();
         _account.Dispose();
         _booking.Dispose();
     }
@@ -85,6 +92,7 @@ internal sealed class OverloadMiddleware : IDisposable
         policy switch
         {
             RequestKind.Browse => _browse,
+            RequestKind.SignIn => _signIn,
             RequestKind.Book or RequestKind.Callback => _booking,
             _ => _account,
         };

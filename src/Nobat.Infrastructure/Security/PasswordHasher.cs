@@ -19,9 +19,10 @@ internal sealed partial class PasswordHasher(ILogger<PasswordHasher> log) : IPas
 {
     private const int SaltBytes = 16;
 
-    private readonly ConcurrencyLimiter _limiter = new(
-        new ConcurrencyLimiterOptions { PermitLimit = Environment.ProcessorCount * 2, QueueLimit = 50 }
-    );
+    private static readonly int AtOnce = Environment.ProcessorCount * 2;
+
+    private readonly ConcurrencyLimiter _limiter = new(new ConcurrencyLimiterOptions { PermitLimit = AtOnce, QueueLimit = 50 });
+    private readonly BackgroundThreads _threads = new(AtOnce, "hashing");
 
     public Task<Result<string>> HashAsync(string password, CancellationToken ct) =>
         AtItsTurnAsync(() => Argon2Hash.Make(Bytes(password), RandomNumberGenerator.GetBytes(SaltBytes)).ToString(), ct);
@@ -29,7 +30,11 @@ internal sealed partial class PasswordHasher(ILogger<PasswordHasher> log) : IPas
     public Task<Result<PasswordCheck>> CheckAsync(string? hash, string password, CancellationToken ct) =>
         AtItsTurnAsync(() => Check(hash, password), ct);
 
-    public void Dispose() => _limiter.Dispose();
+    public void Dispose()
+    {
+        _limiter.Dispose();
+        _threads.Dispose();
+    }
 
     private PasswordCheck Check(string? hash, string password)
     {
@@ -52,7 +57,7 @@ internal sealed partial class PasswordHasher(ILogger<PasswordHasher> log) : IPas
     private async Task<Result<T>> AtItsTurnAsync<T>(Func<T> work, CancellationToken ct)
     {
         using var place = await _limiter.AcquireAsync(1, ct);
-        return place.IsAcquired ? work() : AuthErrors.HashingBusy.After(Duration.FromSeconds(1));
+        return place.IsAcquired ? await _threads.RunAsync(work) : AuthErrors.HashingBusy.After(Duration.FromSeconds(1));
     }
 
     private static byte[] Bytes(string password) => Encoding.UTF8.GetBytes(password.Normalize());

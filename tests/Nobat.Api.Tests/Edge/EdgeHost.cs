@@ -35,6 +35,7 @@ internal sealed class EdgeHost : IAsyncDisposable
         api.MapGet("/admin", Ok<string> () => TypedResults.Ok("admin")).RequireAuthorization(Policies.Admin);
         api.MapGet("/held", Hold).AllowAnonymous();
         api.MapPost("/held", Hold).AllowAnonymous().WithRateLimit(RequestKind.Book);
+        api.MapPost("/held/sign-in", Hold).AllowAnonymous().WithRateLimit(RequestKind.SignIn);
     }
 
     public HttpClient Client { get; private set; } = null!;

@@ -10,6 +10,8 @@ public sealed class OverloadTests
     [
         ("Overload:Browse:Running", "2"),
         ("Overload:Browse:Waiting", "3"),
+        ("Overload:SignIn:Running", "1"),
+        ("Overload:SignIn:Waiting", "0"),
         ("Overload:Booking:Running", "1"),
         ("Overload:Booking:Waiting", "0"),
     ];
@@ -55,5 +57,21 @@ public sealed class OverloadTests
         host.Open();
         Assert.Equal(HttpStatusCode.OK, (await booking).StatusCode);
         Assert.All(await Task.WhenAll(readers), reply => Assert.Equal(HttpStatusCode.OK, reply.StatusCode));
+    }
+
+    [Fact, Trait("Promise", "A-10"), Trait("Promise", "O-4")]
+    public async Task A_flood_of_sign_ins_takes_nothing_from_readers_and_bookings()
+    {
+        await using var host = await EdgeHost.StartAsync("Staging", Narrow);
+        var signIn = host.Client.Post("/api/v1/held/sign-in");
+        await host.EnteredAsync(1);
+        using var second = await host.Client.Post("/api/v1/held/sign-in");
+
+        var (reader, booking) = (host.Client.Get("/api/v1/held"), host.Client.Post("/api/v1/held"));
+        await host.EnteredAsync(2);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, second.StatusCode);
+        host.Open();
+        Assert.All(await Task.WhenAll(signIn, reader, booking), reply => Assert.Equal(HttpStatusCode.OK, reply.StatusCode));
     }
 }
