@@ -59,6 +59,7 @@ internal sealed class EdgeHost : IAsyncDisposable
         builder.Services.AddSingleton(NpgsqlDataSource.Create("Host=127.0.0.1;Port=1"));
         builder.Services.AddNobatRedis();
         builder.Services.AddNobatNetwork();
+        builder.Services.AddSingleton<IRequestCounts, CountedHere>();
         builder.Services.AddAuthentication(Nobody.Name).AddScheme<AuthenticationSchemeOptions, Nobody>(Nobody.Name, null);
         var host = new EdgeHost(builder.Build());
         await host._app.StartAsync();
@@ -102,5 +103,14 @@ internal sealed class EdgeHost : IAsyncDisposable
         public const string Name = "nobody";
 
         protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(AuthenticateResult.NoResult());
+    }
+
+    /// <summary>Without Redis and PostgreSQL there is one process to count in.</summary>
+    private sealed class CountedHere(RequestCounts counts) : IRequestCounts
+    {
+        public RequestCount Add(in RequestLimit limit, UInt128 who) => counts.Add(limit, who);
+
+        public Task<RequestCount> AddExactlyAsync(RequestLimit limit, UInt128 who, CancellationToken ct) =>
+            Task.FromResult(counts.Add(limit, who));
     }
 }
