@@ -165,16 +165,12 @@ internal sealed class Crash(World world, Guid[] services, HttpClient client, Api
         }
     }
 
-    /// <summary>Lets the jobs of the processes finish what was left: the deadlines are minutes away, so they are brought near.</summary>
+    /// <summary>Lets the jobs of the processes finish what was left, in their own time.</summary>
     private static async Task SettleAsync(NpgsqlDataSource source)
     {
         var watch = Stopwatch.StartNew();
-        while (watch.Elapsed < TimeSpan.FromMinutes(5))
+        while (watch.Elapsed < TimeSpan.FromMinutes(12))
         {
-            await source.ExecuteAsync(
-                "UPDATE payments SET next_check_at = now() WHERE status IN ('created', 'requested', 'returned', 'verifying')"
-            );
-            await source.ExecuteAsync("UPDATE refunds SET next_try_at = now() WHERE status IN ('due', 'sending')");
             if (
                 await source.ScalarAsync(
                     "SELECT (SELECT count(*) FROM payments WHERE status NOT IN ('paid', 'failed', 'settled', 'refunded')) + (SELECT count(*) FROM outbox_messages)"

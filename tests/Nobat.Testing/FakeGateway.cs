@@ -156,7 +156,9 @@ public sealed class FakeGateway(string name = "fake") : IPaymentGateway
             () =>
             {
                 var account = _accounts[authority];
-                account.Returned = account.Captured;
+                if (account.IsReversed)
+                    return GatewayResult<RefundReceipt>.Refused("reversed_before");
+                (account.IsReversed, account.Returned) = (true, account.Captured);
                 return GatewayResult<RefundReceipt>.Done(new RefundReceipt($"V{authority}"));
             }
         );
@@ -223,10 +225,12 @@ public sealed class FakeGateway(string name = "fake") : IPaymentGateway
         public bool IsPaid { get; set; }
         public long Captured { get; set; }
         public long Returned { get; set; }
+        public bool IsReversed { get; set; }
 
         public GatewayPaymentState State =>
             this switch
             {
+                { IsReversed: true } => GatewayPaymentState.Reversed,
                 { Returned: > 0 } => GatewayPaymentState.Refunded,
                 { Captured: > 0 } => GatewayPaymentState.Verified,
                 { IsPaid: true } => GatewayPaymentState.Paid,

@@ -22,7 +22,9 @@ internal static class PaymentEndpoints
         [property: MaxLength(Payment.MaxUrlLength)] string? ReturnUrl = null
     );
 
-    public sealed record ByHandRequest([property: MinLength(1), MaxLength(Refund.MaxReferenceLength)] string Reference);
+    /// <param name="Reference">What the bank calls the transfer.</param>
+    /// <param name="PaidBy">Whose money it was: transferred by hand, or found to have gone back from the gateway.</param>
+    public sealed record ByHandRequest([property: MinLength(1), MaxLength(Refund.MaxReferenceLength)] string Reference, RefundPayer PaidBy);
 
     /// <summary>Where a payment stands after somebody came back from its gateway.</summary>
     public sealed record CallbackAnswer(PaymentId PaymentId, BookingId BookingId, PaymentStatus Status);
@@ -219,7 +221,7 @@ internal static class PaymentEndpoints
         ByHandRequest body,
         IMediator mediator,
         CancellationToken ct
-    ) => (await mediator.Send(new FinishRefundByHandCommand(new RefundId(id), body.Reference), ct)).ToOk();
+    ) => (await mediator.Send(new FinishRefundByHandCommand(new RefundId(id), body.Reference, body.PaidBy), ct)).ToOk();
 }
 
 internal enum ReportFormat

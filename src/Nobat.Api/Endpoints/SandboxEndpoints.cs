@@ -38,7 +38,7 @@ internal static class SandboxEndpoints
         CancellationToken ct
     ) => await sandbox.FindAsync(authority, ct) is { } payment ? Page(payment, me.Language) : PaymentErrors.NotFound.ToProblem();
 
-    /// <param name="act"><c>pay</c>, <c>twice</c> (the server comes as well), <c>stay</c> (paid, and the browser never returns), <c>fail</c>.</param>
+    /// <param name="act"><c>pay</c>, <c>twice</c> (the server comes as well), <c>stay</c> (paid, and the browser never returns), <c>late</c> (the money comes 20 seconds after the browser), <c>fail</c>.</param>
     private static async Task<Results<SeeOther, ContentHttpResult, ProblemHttpResult>> Decide(
         string authority,
         string? act,
@@ -49,14 +49,19 @@ internal static class SandboxEndpoints
     {
         if (await sandbox.FindAsync(authority, ct) is not { } payment)
             return PaymentErrors.NotFound.ToProblem();
-        var pays = act is not "fail";
-        if (!await sandbox.DecideAsync(authority, pays, ct))
+        var decision = act switch
+        {
+            "fail" => SandboxDecision.GiveUp,
+            "late" => SandboxDecision.PayLate,
+            _ => SandboxDecision.Pay,
+        };
+        if (!await sandbox.DecideAsync(authority, decision, ct))
             return PaymentErrors.WrongState.ToProblem();
         if (act is "stay")
             return Page(payment with { State = "paid" }, me.Language);
         if (act is "twice")
             await sandbox.CallServerAsync(payment, ct);
-        return new SeeOther(sandbox.CallbackOf(payment, pays));
+        return new SeeOther(sandbox.CallbackOf(payment, decision is not SandboxDecision.GiveUp));
     }
 
     private static ContentHttpResult Page(SandboxPayment payment, Language language)
@@ -68,6 +73,7 @@ internal static class SandboxEndpoints
             ("pay", "پرداخت", "Pay"),
             ("twice", "پرداخت، و خبر دادن از دو سو", "Pay, and tell twice"),
             ("stay", "پرداخت، و برنگشتن", "Pay, and do not return"),
+            ("late", "پرداخت با بیست ثانیه تأخیر", "Pay, and the money comes 20 seconds late"),
             ("fail", "انصراف", "Give up"),
         ];
         var authority = WebUtility.HtmlEncode(payment.Authority);

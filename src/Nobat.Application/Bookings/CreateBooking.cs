@@ -4,6 +4,7 @@ using Nobat.Application.Common;
 using Nobat.Application.Services;
 using Nobat.Domain.Bookings;
 using Nobat.Domain.Common;
+using Nobat.Domain.Services;
 using Nobat.Domain.Stylists;
 using NodaTime;
 
@@ -78,6 +79,8 @@ internal sealed class CreateBookingHandler(
             return BookingErrors.NotBookable;
         if (calendar.Owner == me.Id)
             return BookingErrors.OwnCalendar;
+        if (calendar.WantsServices(services.Value))
+            return ServiceErrors.Required.At("serviceIds");
 
         var earlier = calendar.HoldOf(me.Id);
         var visit = await calendar.OfferAsync(wanted, me.Language, earlier, ct);

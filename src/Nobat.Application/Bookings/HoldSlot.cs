@@ -4,6 +4,7 @@ using Nobat.Application.Common;
 using Nobat.Application.Services;
 using Nobat.Domain.Bookings;
 using Nobat.Domain.Common;
+using Nobat.Domain.Services;
 using NodaTime;
 
 namespace Nobat.Application.Bookings;
@@ -39,6 +40,8 @@ internal sealed class HoldSlotHandler(
             return BookingErrors.NotBookable;
         if (calendar.Owner == me.Id)
             return BookingErrors.OwnCalendar;
+        if (calendar.WantsServices(services.Value))
+            return ServiceErrors.Required.At("serviceIds");
 
         var visit = await calendar.OfferAsync(wanted, me.Language, calendar.HoldOf(me.Id), cancellationToken);
         if (!visit.IsSuccess)

@@ -16,16 +16,22 @@ public sealed record WantedTime(StylistId Stylist, LocalDate Date, LocalTime Sta
 public sealed record TakenTime(BusyInterval Busy, UserId? Customer);
 
 /// <summary>A calendar nobody else can change until this transaction ends.</summary>
-/// <param name="takesBookings">Whether the stylist's profile is approved now.</param>
+/// <param name="stylist">Whether the stylist's profile is approved now, and whether a service on offer asks for a deposit.</param>
 /// <param name="taken">What is live around the date that was asked for.</param>
 /// <param name="now">The database's clock, read after the lock was granted.</param>
-public sealed class LockedCalendar(ICalendars calendars, Calendar calendar, bool takesBookings, IReadOnlyList<TakenTime> taken, Instant now)
+public sealed class LockedCalendar(
+    ICalendars calendars,
+    Calendar calendar,
+    (bool TakesBookings, bool AsksDeposits) stylist,
+    IReadOnlyList<TakenTime> taken,
+    Instant now
+)
 {
     public StylistId Stylist => calendar.StylistId;
 
     /// <summary>The stylist's account.</summary>
     public UserId Owner => calendar.OwnerId;
-    public bool TakesBookings => takesBookings;
+    public bool TakesBookings => stylist.TakesBookings;
     public Instant Now => now;
 
     /// <summary>A live hold of this customer around the date that was asked for.</summary>
@@ -38,7 +44,7 @@ public sealed class LockedCalendar(ICalendars calendars, Calendar calendar, bool
     /// </summary>
     public async Task<Result<Visit>> OfferAsync(WantedTime wanted, Language reader, BookingId? except, CancellationToken ct)
     {
-        if (!takesBookings)
+        if (!stylist.TakesBookings)
             return BookingErrors.NotBookable;
         var offers = calendar.Offers with { Shape = wanted.Shape };
         var visit = offers.Offer(wanted.Date, wanted.Start, Busy(taken), now, except);
@@ -53,6 +59,12 @@ public sealed class LockedCalendar(ICalendars calendars, Calendar calendar, bool
         taken.All(t =>
             t.Busy.Booking == except || !blocked.Any(part => t.Busy.Blocked.Start < part.End && part.Start < t.Busy.Blocked.End)
         );
+
+    /// <summary>
+    /// Whether a customer has to say what is to be done: else a deposit would be avoided by keeping silent about it. Where nothing asks
+    /// for one, a plain visit as long as the calendar's slots is as good.
+    /// </summary>
+    public bool WantsServices(ChosenServices services) => stylist.AsksDeposits && services.Lines.Count == 0;
 
     /// <summary>What who books now agrees to.</summary>
     public Agreement AgreedOn(ChosenServices services) => new(services, calendar.Policy);

@@ -17,14 +17,13 @@ internal sealed class BeginVerificationHandler(LockedPayments locked) : ICommand
         if (await locked.LockAsync(command.Payment, cancellationToken) is not { } found)
             return PaymentErrors.NotFound;
         var (payment, now) = (found.Payment, found.Now);
-        var isFirst = payment.Status is not PaymentStatus.Verifying;
         if (command.CameBack)
             payment.Return(now);
         var begun = payment.BeginVerifying(now);
+        // That somebody came is remembered: who asks meanwhile may have asked too early.
         if (!begun.IsSuccess)
-            return begun.Error;
-        if (isFirst)
-            found.Booking?.KeepWhileVerifying(now);
+            return begun.Error.KeepingChanges();
+        found.Booking?.KeepWhileVerifying(now);
         return new Verification(payment.Gateway, payment.Authority!, payment.Amount);
     }
 }

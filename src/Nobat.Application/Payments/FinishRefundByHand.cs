@@ -7,7 +7,8 @@ namespace Nobat.Application.Payments;
 
 /// <summary>An admin has given money back by hand, or found that the gateway had.</summary>
 /// <param name="Reference">What the bank calls the transfer.</param>
-public sealed record FinishRefundByHandCommand(RefundId Refund, string Reference) : ICommand<Result<RefundAnswer>>;
+/// <param name="PaidBy">Whose money it was.</param>
+public sealed record FinishRefundByHandCommand(RefundId Refund, string Reference, RefundPayer PaidBy) : ICommand<Result<RefundAnswer>>;
 
 internal sealed class FinishRefundByHandValidator : AbstractValidator<FinishRefundByHandCommand>
 {
@@ -22,8 +23,10 @@ internal sealed class FinishRefundByHandHandler(RefundBooks books, ICurrentUser 
         if (await books.LockAsync(command.Refund, cancellationToken) is not var (payment, refund))
             return PaymentErrors.RefundNotFound;
         var now = await clock.NowAsync(cancellationToken);
-        payment.Reroute(RefundRoute.Manual, now);
-        var closed = books.Close(payment, refund, refund.DoneByHand(command.Reference.Trim(), me.Id, now), now);
+        if (command.PaidBy is RefundPayer.Hand)
+            payment.Reroute(RefundRoute.Manual, now);
+        var done = refund.DoneByHand(command.Reference.Trim(), command.PaidBy, me.Id, now);
+        var closed = books.Close(payment, refund, done, now);
         return closed.IsSuccess ? RefundAnswer.Of(refund) : closed.Error;
     }
 }

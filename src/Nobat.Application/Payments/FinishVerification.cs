@@ -21,7 +21,9 @@ internal sealed class FinishVerificationHandler(
     {
         if (await locked.LockAsync(command.Payment, cancellationToken) is not { } found)
             return PaymentErrors.NotFound;
-        // Whoever asked beside us, after our lease, was told the same by the gateway and has written it down.
+        // Whoever asked beside us, after our lease, has written down what the gateway said; but money that is there goes before a "no".
+        if (command.Said.Outcome is GatewayOutcome.Done && found.Payment.Status is not PaymentStatus.Verifying)
+            found.Payment.BeginVerifying(found.Now);
         if (found.Payment.Status is not PaymentStatus.Verifying)
             return Result.Success;
         return command.Said switch
@@ -74,7 +76,7 @@ internal sealed class FinishVerificationHandler(
     {
         var (payment, booking, now) = (found.Payment, found.Booking, found.Now);
         var others = await payments.ListAsync(new PaymentsOf(payment.BookingId), ct);
-        if (!others.Exists(other => other.Id != payment.Id && other.Status is PaymentStatus.Verifying))
+        if (!payment.CameMeanwhile && !others.Exists(other => other.Id != payment.Id && other.Status is PaymentStatus.Verifying))
             booking?.NothingPaid();
         var hasTime = !payment.HasReturned && booking?.StatusAt(now) is BookingStatus.Pending;
         return payment.NotPaid(code, hasTime, now);

@@ -25,7 +25,7 @@ public interface IPaymentGateway
     /// <summary>Payments whose money was given and that nobody verified; the newest only, and empty where the provider has no such list.</summary>
     Task<GatewayResult<IReadOnlyList<UnverifiedPayment>>> ListUnverifiedAsync(CancellationToken cancellationToken);
 
-    /// <summary>Takes a payment back whole, within <see cref="GatewayTerms.ReverseWithin"/>. Reversing twice answers alike.</summary>
+    /// <summary>Takes a payment back whole, within <see cref="GatewayTerms.ReverseWithin"/>. Asked a second time it may be refused.</summary>
     Task<GatewayResult<RefundReceipt>> ReverseAsync(string authority, CancellationToken cancellationToken);
 
     /// <summary>Gives money back. One <see cref="RefundOrder.Key"/> has one effect where the provider knows keys.</summary>

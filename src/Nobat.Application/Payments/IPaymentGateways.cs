@@ -6,6 +6,6 @@ public interface IPaymentGateways
     /// <summary>In the order in which they are offered; the first is the one for who names none.</summary>
     IReadOnlyList<string> Names { get; }
 
-    /// <summary>Null where it is not turned on. Payments of one that was turned off wait until it is there again.</summary>
+    /// <summary>Null where it is not turned on. What is open at one that was turned off waits until it is there again; in the end a person looks.</summary>
     IPaymentGateway? Find(string name);
 }

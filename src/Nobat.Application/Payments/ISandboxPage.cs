@@ -7,7 +7,7 @@ public interface ISandboxPage
     Task<SandboxPayment?> FindAsync(string authority, CancellationToken ct);
 
     /// <summary>The customer pays or gives up; false when that was decided before.</summary>
-    Task<bool> DecideAsync(string authority, bool pays, CancellationToken ct);
+    Task<bool> DecideAsync(string authority, SandboxDecision decision, CancellationToken ct);
 
     /// <summary>Comes to our callback as a gateway's server does, beside the browser.</summary>
     Task CallServerAsync(SandboxPayment payment, CancellationToken ct);
@@ -16,6 +16,15 @@ public interface ISandboxPage
     string CallbackOf(SandboxPayment payment, bool pays);
 }
 
+public enum SandboxDecision
+{
+    Pay,
+
+    /// <summary>The money comes after the browser has gone back.</summary>
+    PayLate,
+    GiveUp,
+}
+
 /// <param name="Amount">Rial.</param>
-/// <param name="State"><c>open, paid, failed, verified, reversed, refunded</c>.</param>
+/// <param name="State"><c>open, paid, late, failed, verified, reversed, refunded</c>.</param>
 public sealed record SandboxPayment(string Authority, long Amount, string State, Uri CallbackUrl);

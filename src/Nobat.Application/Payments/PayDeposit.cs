@@ -60,13 +60,14 @@ internal sealed class PayDepositHandler(
         if (started.Value.PayUrl is { } open)
             return new PaymentPage(started.Value.Id, open);
 
-        var opened = await gateway.OpenAsync(await OrderAsync(started.Value, gateway, cancellationToken), CancellationToken.None);
+        var opened = await gateway.OpenAsync(await OrderAsync(started.Value, gateway), CancellationToken.None);
         return await steps.RunAsync(new RecordOpeningCommand(started.Value.Id, opened));
     }
 
-    private async Task<PaymentOrder> OrderAsync(StartedPayment started, IPaymentGateway gateway, CancellationToken ct)
+    /// <summary>After the first step nobody's leaving stops the rest.</summary>
+    private async Task<PaymentOrder> OrderAsync(StartedPayment started, IPaymentGateway gateway)
     {
-        var phone = await db.Set<User>().Where(user => user.Id == me.Id).Select(user => user.Phone).FirstAsync(ct);
+        var phone = await db.Set<User>().Where(user => user.Id == me.Id).Select(user => user.Phone).FirstAsync(CancellationToken.None);
         return new PaymentOrder(
             started.Id.Value.ToString("N"),
             started.Amount,

@@ -10,15 +10,15 @@ namespace Nobat.Application.Payments;
 internal sealed class PaymentDesk(Steps steps, IPaymentGateways gateways)
 {
     /// <param name="cameBack">A browser or the gateway's server was here; otherwise nobody was, and the customer may be at the bank.</param>
-    public async Task<Result> SettleAsync(PaymentId payment, bool cameBack, CancellationToken ct)
+    public async Task<Result> SettleAsync(PaymentId payment, bool cameBack)
     {
         var begun = await steps.RunAsync(new BeginVerificationCommand(payment, cameBack));
         if (!begun.IsSuccess)
             return begun.Error;
         var (name, authority, amount) = begun.Value;
         var said = gateways.Find(name) is { } gateway
-            ? await gateway.VerifyAsync(authority, amount, ct)
-            : GatewayResult<PaymentProof>.Unknown("gateway_off");
+            ? await gateway.VerifyAsync(authority, amount, CancellationToken.None)
+            : GatewayResult<PaymentProof>.NotSent("gateway_off");
         return await steps.RunAsync(new FinishVerificationCommand(payment, said));
     }
 }

@@ -11,8 +11,9 @@ internal static class PaymentRoutes
     /// </summary>
     public static RefundRoute RouteBack(this IPaymentGateway? gateway, Payment payment, long amount, Instant now)
     {
+        // Turned off: it is waited for, and may still say no.
         if (gateway is null)
-            return RefundRoute.Manual;
+            return RefundRoute.Refund;
         // A minute is left for the way to the gateway.
         var canReverse = gateway.Terms.ReverseWithin is { } within && now < payment.PaidAt + within - Duration.FromMinutes(1);
         if (canReverse && amount == payment.Amount)

@@ -8,13 +8,14 @@ namespace Nobat.Application.Payments;
 /// <summary>Sends one refund that is due: takes the right to, asks the gateway with no transaction open, writes down what it said.</summary>
 internal sealed class RefundDesk(Steps steps, IPaymentGateways gateways)
 {
-    public async Task<Result> SendAsync(RefundId refund, CancellationToken ct)
+    /// <summary>Once it is begun nothing stops it: a question that was cut off would have to be looked at by a person.</summary>
+    public async Task<Result> SendAsync(RefundId refund)
     {
         var begun = await steps.RunAsync(new BeginRefundCommand(refund));
         if (!begun.IsSuccess)
             return begun.Error;
         var said = gateways.Find(begun.Value.Gateway) is { } gateway
-            ? await AskAsync(gateway, begun.Value, ct)
+            ? await AskAsync(gateway, begun.Value)
             : GatewayResult<RefundReceipt>.NotSent("gateway_off");
         return await steps.RunAsync(new FinishRefundCommand(refund, said, begun.Value.IsRepeat));
     }
@@ -23,19 +24,41 @@ internal sealed class RefundDesk(Steps steps, IPaymentGateways gateways)
     /// Where a gateway knows no keys, a try whose end nobody saw may have paid: then it is asked where the payment stands, and is not
     /// asked to pay again.
     /// </summary>
-    private static async Task<GatewayResult<RefundReceipt>> AskAsync(IPaymentGateway gateway, RefundToSend refund, CancellationToken ct)
+    private static async Task<GatewayResult<RefundReceipt>> AskAsync(IPaymentGateway gateway, RefundToSend refund)
     {
         if (refund.Route is RefundRoute.Reversal)
-            return await gateway.ReverseAsync(refund.Authority, ct);
+            return await ReverseAsync(gateway, refund.Authority);
         if (refund.IsRepeat && !gateway.Terms.RefundsAreKeyed)
         {
-            var stands = await gateway.InquireAsync(refund.Authority, ct);
+            var stands = await gateway.InquireAsync(refund.Authority, CancellationToken.None);
             return stands is { Outcome: GatewayOutcome.Done, Value.State: GatewayPaymentState.Refunded }
                 ? GatewayResult<RefundReceipt>.Done(new RefundReceipt(refund.Authority))
                 : GatewayResult<RefundReceipt>.Unknown("may_have_happened");
         }
 
-        return await gateway.RefundAsync(new RefundOrder(refund.Key, refund.Authority, refund.Amount, "Nobat", refund.Reference), ct);
+        return await gateway.RefundAsync(
+            new RefundOrder(refund.Key, refund.Authority, refund.Amount, "Nobat", refund.Reference),
+            CancellationToken.None
+        );
+    }
+
+    /// <summary>
+    /// "No" to undoing may mean that it was undone before, or too late by now: another way is gone only when the gateway still has the
+    /// money.
+    /// </summary>
+    private static async Task<GatewayResult<RefundReceipt>> ReverseAsync(IPaymentGateway gateway, string authority)
+    {
+        var reversed = await gateway.ReverseAsync(authority, CancellationToken.None);
+        if (reversed.Outcome is not GatewayOutcome.Refused)
+            return reversed;
+        return await gateway.InquireAsync(authority, CancellationToken.None) switch
+        {
+            { Outcome: GatewayOutcome.Done, Value.State: GatewayPaymentState.Reversed } => GatewayResult<RefundReceipt>.Done(
+                new RefundReceipt(authority)
+            ),
+            { Outcome: GatewayOutcome.Done, Value.State: GatewayPaymentState.Paid or GatewayPaymentState.Verified } => reversed,
+            _ => GatewayResult<RefundReceipt>.Unknown("may_have_happened"),
+        };
     }
 }
 

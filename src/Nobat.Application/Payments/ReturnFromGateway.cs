@@ -25,10 +25,9 @@ internal sealed class ReturnFromGatewayHandler(IPaymentGateways gateways, Paymen
         var found = await named.Select(payment => (PaymentId?)payment.Id).FirstOrDefaultAsync(cancellationToken);
         if (found is not { } id)
             return PaymentErrors.NotFound;
-        // Somebody else may be asking, or the end may be known: either way the row says where it stands.
-        var settled = await desk.SettleAsync(id, cameBack: true, CancellationToken.None);
-        if (settled is { IsSuccess: false, Error: var error } && error != PaymentErrors.BeingVerified && error != PaymentErrors.WrongState)
-            return error;
+        // Somebody else may be asking, the end may be known, or the calendar may be busy: either way the row says where it stands, the
+        // sweep does the rest, and who has just paid is not shown an error.
+        await desk.SettleAsync(id, cameBack: true);
         return await named
             .Select(payment => new ReturnedPayment(payment.Id, payment.BookingId, payment.Status, payment.ReturnUrl))
             .FirstAsync(CancellationToken.None);

@@ -42,8 +42,14 @@ internal sealed class StartPaymentHandler(ICalendars calendars, IRepository<Paym
         var earlier = await payments.ListForUpdateAsync(new PaymentsOf(booking.Id), cancellationToken);
         if (earlier.Exists(payment => payment.Status is PaymentStatus.Verifying))
             return PaymentErrors.BeingVerified.After(AskAgainAfter);
+        if (earlier.Exists(payment => payment.Gateway == command.Gateway && payment.IsBeingOpened(calendar.Now)))
+            return PaymentErrors.BeingOpened.After(AskAgainAfter);
         if (earlier.Find(payment => payment.Gateway == command.Gateway && payment.CanBePaid) is { } open)
+        {
+            open.SetOutAgain(calendar.Now);
             return new StartedPayment(open.Id, open.Amount, booking.Reference, open.PayUrl);
+        }
+
         var payment = Payment.Start(
             booking.Id,
             command.Customer,

@@ -39,8 +39,8 @@ public sealed partial class Booking
     /// <summary>A gateway is being asked: whatever it answers finds the time still there, unless it had run out before.</summary>
     public void KeepWhileVerifying(Instant now)
     {
-        if (Status is BookingStatus.Pending && now < ExpiresAt && DepositDueAt is not null)
-            ExpiresAt = Instant.Max(ExpiresAt.Value, now + TimeToVerify);
+        if (Status is BookingStatus.Pending && now < ExpiresAt && DepositDueAt is { } due)
+            ExpiresAt = Instant.Max(ExpiresAt.Value, Instant.Min(now + TimeToVerify, due + LongestToVerify));
     }
 
     /// <summary>Nobody is asked any more and nothing was paid: the deadline is again the customer's.</summary>
@@ -76,7 +76,9 @@ public sealed partial class Booking
     {
         if (Status is not (BookingStatus.Pending or BookingStatus.Expired) || DepositStatus is not DepositStatus.Due || now >= StartsAt)
             return BookingErrors.HoldExpired;
-        DepositDueAt ??= now;
+        // Moved since, and not approved again.
+        if (DepositDueAt is null)
+            return BookingErrors.HoldExpired;
         AcceptDeposit(now);
         return Result.Success;
     }

@@ -31,6 +31,9 @@ public sealed partial class Booking : AggregateRoot
     /// <summary>While a gateway is asked whether the deposit was paid the time is kept at least so long.</summary>
     public static readonly Duration TimeToVerify = Duration.FromMinutes(10);
 
+    /// <summary>A gateway that stays silent so long after the deadline keeps the time from others no longer; money that is found then takes it again if it is free.</summary>
+    public static readonly Duration LongestToVerify = Duration.FromMinutes(30);
+
     private readonly List<BookingChange> _history = [];
     private Interval[] _blocked = [];
 

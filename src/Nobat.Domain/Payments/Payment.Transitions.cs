@@ -28,10 +28,14 @@ public sealed partial class Payment
         return Result.Success;
     }
 
-    /// <summary>A browser or the gateway's server came back.</summary>
+    /// <summary>The customer goes to the same page again: nobody is missed there before <see cref="FirstCheckAfter"/>.</summary>
+    public void SetOutAgain(Instant now) => (Checks, NextCheckAt, UpdatedAt) = (0, now + FirstCheckAfter, now);
+
+    /// <summary>A browser or the gateway's server came back. Who asks the gateway meanwhile may have asked too early.</summary>
     public void Return(Instant now)
     {
         ReturnedAt ??= now;
+        CameMeanwhile = Status is PaymentStatus.Verifying;
         if (Status is PaymentStatus.Requested)
             Become(PaymentStatus.Returned, now);
     }
@@ -45,11 +49,15 @@ public sealed partial class Payment
         switch (Status)
         {
             case PaymentStatus.Requested or PaymentStatus.Returned or PaymentStatus.Failed when Authority is not null:
-                VerifyingUntil = now + VerifyLease;
-                Become(PaymentStatus.Verifying, now);
+                Lease(now);
+                // That it is looked at now and then is no news.
+                if (Status is PaymentStatus.Failed)
+                    Status = PaymentStatus.Verifying;
+                else
+                    Become(PaymentStatus.Verifying, now);
                 return Result.Success;
             case PaymentStatus.Verifying when now >= VerifyingUntil:
-                (VerifyingUntil, UpdatedAt) = (now + VerifyLease, now);
+                Lease(now);
                 return Result.Success;
             case PaymentStatus.Verifying:
                 return PaymentErrors.BeingVerified;
@@ -58,40 +66,50 @@ public sealed partial class Payment
         }
     }
 
-    /// <summary>The gateway did not say. It is asked again by the sweep, later each time, or by whoever comes back.</summary>
+    /// <summary>The gateway did not say. It is asked again by the sweep, within minutes, or by whoever comes back.</summary>
     public Result Unclear(Instant now)
     {
         if (Status is not PaymentStatus.Verifying)
             return PaymentErrors.WrongState;
-        Checks++;
+        Unanswered++;
         VerifyingUntil = now;
-        NextCheckAt = now + Wait;
+        NextCheckAt = now + Doubled(Unanswered, LongestSilence);
         UpdatedAt = now;
         return Result.Success;
     }
 
     /// <summary>
     /// The gateway has no money for it. <paramref name="canStillBePaid"/>: the customer is at the bank and has time, so it goes on
-    /// waiting; otherwise it has failed, and is looked at now and then for <see cref="WatchedFor"/>.
+    /// waiting; otherwise it has failed, and is looked at now and then for <see cref="WatchedFor"/>. Where somebody came back meanwhile
+    /// the answer may be older than the money, and it is asked again at once.
     /// </summary>
     public Result NotPaid(string code, bool canStillBePaid, Instant now)
     {
         if (Status is not PaymentStatus.Verifying)
             return PaymentErrors.WrongState;
         Checks++;
-        VerifyingUntil = null;
-        NextCheckAt = now < CreatedAt + WatchedFor ? now + Wait : null;
+        (VerifyingUntil, Unanswered) = (null, 0);
+        if (CameMeanwhile)
+        {
+            (CameMeanwhile, NextCheckAt) = (false, now);
+            Become(PaymentStatus.Returned, now, code);
+            return Result.Success;
+        }
+
+        NextCheckAt = now < CreatedAt + WatchedFor ? now + Doubled(Checks, LongestWait(now)) : null;
         if (canStillBePaid)
         {
             Become(PaymentStatus.Requested, now, code);
             return Result.Success;
         }
 
-        var isNews = FailureCode is null;
-        FailureCode = code;
-        Become(PaymentStatus.Failed, now, code);
-        if (isNews)
+        if (FailureCode is null)
+        {
+            Become(PaymentStatus.Failed, now, code);
             Raise(new PaymentFailed(Id, BookingId));
+        }
+
+        (Status, FailureCode, UpdatedAt) = (PaymentStatus.Failed, code, now);
         return Result.Success;
     }
 
@@ -149,13 +167,21 @@ public sealed partial class Payment
     {
         if (Status is not PaymentStatus.Verifying)
             return PaymentErrors.WrongState;
-        (Reference, CardMask, Fee) = (proof.Reference, proof.CardMask, proof.Fee);
-        (PaidAt, VerifyingUntil, NextCheckAt, FailureCode) = (now, null, null, null);
+        // What a gateway says of itself must not be able to keep its money from being written down.
+        Reference = proof.Reference.Length > MaxReferenceLength ? proof.Reference[..MaxReferenceLength] : proof.Reference;
+        CardMask = proof.CardMask is { Length: <= MaxCardMaskLength } mask ? mask : null;
+        Fee = Math.Clamp(proof.Fee, 0, Amount);
+        (PaidAt, VerifyingUntil, NextCheckAt, FailureCode, CameMeanwhile, Unanswered) = (now, null, null, null, false, 0);
         return Result.Success;
     }
 
-    /// <summary>Doubles from half a minute to an hour.</summary>
-    private Duration Wait => Duration.Min(ShortestWait * (1L << Math.Min(Checks, 8)), LongestWait);
+    /// <summary>Who asks has the payment so long; the sweep is there when that is over.</summary>
+    private void Lease(Instant now) =>
+        (VerifyingUntil, NextCheckAt, CameMeanwhile, UpdatedAt) = (now + VerifyLease, now + VerifyLease, false, now);
+
+    private Duration LongestWait(Instant now) => now < CreatedAt + CloselyWatchedFor ? LongestAbsence : LongestWatch;
+
+    private static Duration Doubled(int times, Duration longest) => Duration.Min(ShortestWait * (1L << Math.Min(times, 8)), longest);
 }
 
 /// <param name="Reference">What the customer's bank calls the payment.</param>

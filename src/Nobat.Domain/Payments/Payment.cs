@@ -10,6 +10,8 @@ namespace Nobat.Domain.Payments;
 public sealed partial class Payment : AggregateRoot
 {
     public const int MaxUrlLength = 2_000;
+    public const int MaxReferenceLength = 100;
+    public const int MaxCardMaskLength = 40;
 
     /// <summary>A verification that nobody finished in this time died with its process, and the next one may ask.</summary>
     public static readonly Duration VerifyLease = Duration.FromSeconds(30);
@@ -17,11 +19,21 @@ public sealed partial class Payment : AggregateRoot
     /// <summary>How long nobody asks after a customer who went to the bank and was not seen again.</summary>
     public static readonly Duration FirstCheckAfter = Duration.FromMinutes(3);
 
+    /// <summary>No gateway is asked longer than this to open one.</summary>
+    public static readonly Duration TimeToOpen = Duration.FromSeconds(15);
+
     /// <summary>Gateways keep money that nobody verified; so long after the start they are asked for it now and then.</summary>
     public static readonly Duration WatchedFor = Duration.FromHours(72);
 
     private static readonly Duration ShortestWait = Duration.FromSeconds(30);
-    private static readonly Duration LongestWait = Duration.FromHours(1);
+
+    /// <summary>Between two questions that got no answer (promise P-5: settled within 15 minutes).</summary>
+    private static readonly Duration LongestSilence = Duration.FromMinutes(2);
+
+    /// <summary>Between two questions about somebody who may be at the bank, or may have paid late.</summary>
+    private static readonly Duration LongestAbsence = Duration.FromMinutes(10);
+    private static readonly Duration CloselyWatchedFor = Duration.FromHours(24);
+    private static readonly Duration LongestWatch = Duration.FromHours(1);
 
     private readonly List<PaymentChange> _history = [];
 
@@ -69,8 +81,14 @@ public sealed partial class Payment : AggregateRoot
     /// <summary>When the gateway is asked about it next; null when there is nothing to ask.</summary>
     public Instant? NextCheckAt { get; private set; }
 
-    /// <summary>How often the gateway was asked without an end.</summary>
+    /// <summary>How often the gateway said that it has no money for it.</summary>
     public int Checks { get; private set; }
+
+    /// <summary>How often, in a row, it said nothing.</summary>
+    public int Unanswered { get; private set; }
+
+    /// <summary>Somebody came back while the gateway was being asked.</summary>
+    public bool CameMeanwhile { get; private set; }
 
     public long Kept { get; private set; }
     public long Returned { get; private set; }
@@ -107,14 +125,8 @@ public sealed partial class Payment : AggregateRoot
     /// <summary>Whether this one can still be paid, so that a second tap leads to the same page.</summary>
     public bool CanBePaid => Status is PaymentStatus.Requested or PaymentStatus.Returned;
 
-    /// <summary>Whether money was taken and has not all gone back.</summary>
-    public bool HoldsMoney =>
-        Status
-            is PaymentStatus.Paid
-                or PaymentStatus.Orphaned
-                or PaymentStatus.Reversing
-                or PaymentStatus.Refunding
-                or PaymentStatus.Settled;
+    /// <summary>The gateway is being asked to open it by somebody else; a process that died with that is not waited for.</summary>
+    public bool IsBeingOpened(Instant now) => Status is PaymentStatus.Created && now < CreatedAt + TimeToOpen;
 
     private void Become(PaymentStatus to, Instant now, string? note = null)
     {

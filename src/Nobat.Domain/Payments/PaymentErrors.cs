@@ -34,6 +34,10 @@ public static class PaymentErrors
     );
 
     /// <summary>The payment is not where this could happen to it; for those who came second.</summary>
+    public static readonly Error BeingOpened = Error.Conflict(
+        "payment.being_opened",
+        "The payment page is being opened; please try again in a moment."
+    );
     public static readonly Error WrongState = Error.Conflict("payment.wrong_state", "This cannot be done to the payment as it stands.");
 
     public static readonly Error RefundNotFound = Error.NotFound("refund.not_found", "There is no such refund.");

@@ -90,12 +90,18 @@ public sealed class Refund : AggregateRoot
         return Result.Success;
     }
 
-    /// <summary>An admin gave it back, or saw that it had gone back.</summary>
-    public Result DoneByHand(string reference, UserId admin, Instant now)
+    /// <summary>An admin gave it back, or saw at the gateway that it had gone back from there; the books follow the money.</summary>
+    public Result DoneByHand(string reference, RefundPayer payer, UserId admin, Instant now)
     {
         if (Status is not RefundStatus.Manual)
             return PaymentErrors.RefundNotManual;
-        (DoneBy, Route) = (admin, RefundRoute.Manual);
+        DoneBy = admin;
+        Route = payer switch
+        {
+            RefundPayer.Hand => RefundRoute.Manual,
+            _ when Route is RefundRoute.Manual => RefundRoute.Refund,
+            _ => Route,
+        };
         Finish(reference, now);
         return Result.Success;
     }
@@ -141,7 +147,18 @@ public sealed class Refund : AggregateRoot
 
     private void Finish(string reference, Instant now)
     {
-        (Status, Reference, DoneAt, NextTryAt, UpdatedAt) = (RefundStatus.Done, reference, now, null, now);
+        var name = reference.Length > MaxReferenceLength ? reference[..MaxReferenceLength] : reference;
+        (Status, Reference, DoneAt, NextTryAt, UpdatedAt) = (RefundStatus.Done, name, now, null, now);
         Raise(new RefundDone(Id, PaymentId, BookingId, CustomerId, Amount, Route));
     }
+}
+
+/// <summary>Whose money a refund was that a person saw to.</summary>
+public enum RefundPayer
+{
+    /// <summary>It was transferred from elsewhere.</summary>
+    Hand,
+
+    /// <summary>The gateway had given it back, and nobody had heard of it.</summary>
+    Gateway,
 }

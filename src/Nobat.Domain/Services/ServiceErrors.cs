@@ -31,7 +31,7 @@ public static class ServiceErrors
     );
     public static readonly Error DepositOutOfRange = Error.Invalid(
         "service.deposit_out_of_range",
-        "A deposit is between 0 and the price of the service."
+        "A deposit is 0, or from 1100 to 200000000 Rial and at most the price of the service."
     );
     public static readonly Error SortOrderOutOfRange = Error.Invalid(
         "service.sort_order_out_of_range",
@@ -48,6 +48,7 @@ public static class ServiceErrors
 
     /// <summary>Unknown, another stylist's, not active or removed: one answer, so that nothing can be learned from it.</summary>
     public static readonly Error NotOffered = Error.NotFound("service.not_offered", "The stylist does not offer this service.");
+    public static readonly Error Required = Error.Invalid("service.required", "Please choose what is to be done.");
     public static readonly Error AddOnAlone = Error.Invalid(
         "service.add_on_alone",
         "This is only done together with another service; please choose one."

@@ -32,15 +32,20 @@ internal sealed class Calendars(NobatDb db, IRepository<Calendar> calendars, Cal
         // Statements of their own: each takes its snapshot, and the clock its reading, after the lock was granted.
         await using var batch = db.CreateBatch();
         batch.BatchCommands.Add(
-            new NpgsqlBatchCommand("SELECT nobat_now(), EXISTS (SELECT FROM stylist_profiles WHERE id = $1 AND status = 'approved')")
+            new NpgsqlBatchCommand(
+                """
+                SELECT nobat_now(), EXISTS (SELECT FROM stylist_profiles WHERE id = $1 AND status = 'approved'),
+                       EXISTS (SELECT FROM services WHERE stylist_id = $1 AND is_active AND removed_at IS NULL AND NOT is_add_on AND deposit_amount > 0)
+                """
+            )
             {
                 Parameters = { new NpgsqlParameter<Guid> { TypedValue = stylist.Value } },
             }
         );
         batch.BatchCommands.Add(TakenCommand(stylist, ReachOf(calendar, around)));
-        var (now, takesBookings, taken) = await ReadLockedAsync(batch, ct);
+        var ((now, takesBookings, asksDeposits), taken) = await ReadLockedAsync(batch, ct);
         await ExpireAsync([.. taken.Where(t => !t.Busy.IsLive(now)).Select(t => t.Busy.Booking)], now, ct);
-        return new LockedCalendar(this, calendar, takesBookings, [.. taken.Where(t => t.Busy.IsLive(now))], now);
+        return new LockedCalendar(this, calendar, (takesBookings, asksDeposits), [.. taken.Where(t => t.Busy.IsLive(now))], now);
     }
 
     public async Task<LockedBooking?> LockAsync(BookingId booking, LocalDate? around, CancellationToken ct)
@@ -92,19 +97,20 @@ internal sealed class Calendars(NobatDb db, IRepository<Calendar> calendars, Cal
         return taken;
     }
 
-    private static async Task<(Instant Now, bool TakesBookings, List<TakenTime> Taken)> ReadLockedAsync(
+    private static async Task<((Instant Now, bool TakesBookings, bool AsksDeposits) Stylist, List<TakenTime> Taken)> ReadLockedAsync(
         NpgsqlBatch batch,
         CancellationToken ct
     )
     {
         await using var reader = await batch.ExecuteReaderAsync(ct);
         await reader.ReadAsync(ct);
-        var (now, takesBookings) = Clock(reader);
+        var stylist = Stylist(reader);
         await reader.NextResultAsync(ct);
-        return (now, takesBookings, await ReadTakenAsync(reader, ct));
+        return (stylist, await ReadTakenAsync(reader, ct));
     }
 
-    private static (Instant Now, bool TakesBookings) Clock(NpgsqlDataReader row) => (row.GetFieldValue<Instant>(0), row.GetBoolean(1));
+    private static (Instant Now, bool TakesBookings, bool AsksDeposits) Stylist(NpgsqlDataReader row) =>
+        (row.GetFieldValue<Instant>(0), row.GetBoolean(1), row.GetBoolean(2));
 
     /// <summary>Dates that no calendar has are refused by the engine; here they only must not overflow.</summary>
     private static Interval ReachOf(Calendar calendar, LocalDate date)

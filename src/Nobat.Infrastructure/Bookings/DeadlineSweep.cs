@@ -31,16 +31,27 @@ internal sealed partial class DeadlineSweep(IServiceScopeFactory scopes, ILogger
     {
         var ended = 0;
         foreach (var stylist in await FindAsync(ct))
+            ended += await OneAsync(stylist, ct);
+        return ended;
+    }
+
+    /// <summary>What goes wrong at one must not keep the others waiting.</summary>
+    private async Task<int> OneAsync(StylistId stylist, CancellationToken ct)
+    {
+        try
         {
             await using var scope = scopes.CreateAsyncScope();
             var outcome = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new ExpireBookingsCommand(stylist), ct);
             if (outcome.IsSuccess)
-                ended += outcome.Value;
-            else
-                SweepFailed(log, outcome.Error.Code);
+                return outcome.Value;
+            SweepFailed(log, outcome.Error.Code);
+        }
+        catch (Exception exception) when (!ct.IsCancellationRequested)
+        {
+            SweepFailed(log, exception.GetType().Name);
         }
 
-        return ended;
+        return 0;
     }
 
     private async Task<List<StylistId>> FindAsync(CancellationToken ct)

@@ -31,16 +31,27 @@ internal sealed partial class PastVisits(IServiceScopeFactory scopes, IOptions<B
     {
         var completed = 0;
         foreach (var stylist in await FindAsync(ct))
+            completed += await OneAsync(stylist, ct);
+        return completed;
+    }
+
+    /// <summary>What goes wrong at one must not keep the others waiting.</summary>
+    private async Task<int> OneAsync(StylistId stylist, CancellationToken ct)
+    {
+        try
         {
             await using var scope = scopes.CreateAsyncScope();
             var outcome = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new CompletePastVisitsCommand(stylist), ct);
             if (outcome.IsSuccess)
-                completed += outcome.Value;
-            else
-                NotCompleted(log, outcome.Error.Code);
+                return outcome.Value;
+            NotCompleted(log, outcome.Error.Code);
+        }
+        catch (Exception exception) when (!ct.IsCancellationRequested)
+        {
+            NotCompleted(log, exception.GetType().Name);
         }
 
-        return completed;
+        return 0;
     }
 
     private async Task<List<StylistId>> FindAsync(CancellationToken ct)

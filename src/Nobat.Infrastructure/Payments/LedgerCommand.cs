@@ -53,6 +53,13 @@ public static class LedgerCommand
              WHERE b.deposit_status = 'paid' AND b.deposit_amount > 0
                AND NOT EXISTS (SELECT FROM payments p WHERE p.booking_id = b.id AND p.status IN ('paid', 'settled'))
             """,
+        // And the other way: money that is held for something that is over.
+        """
+            SELECT 'payment ' || p.id || ' is held for booking ' || b.id || ', which is over'
+              FROM payments p JOIN bookings b ON b.id = p.booking_id
+             WHERE p.status = 'paid' AND b.status IN ('completed', 'cancelled', 'no_show', 'expired')
+               AND b.updated_at < nobat_now() - interval '15 minutes'
+            """,
     ];
 
     public static async Task<int> VerifyAsync(IConfiguration configuration)

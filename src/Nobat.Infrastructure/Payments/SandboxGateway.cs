@@ -21,6 +21,7 @@ internal sealed class SandboxGateway(
 {
     public const string Client = "sandbox";
     public const string GatewayName = "sandbox";
+    private const string HasMoney = "(state = 'paid' OR state = 'late' AND pays_at <= nobat_now())";
     private const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
     public string Name => GatewayName;
@@ -50,7 +51,7 @@ internal sealed class SandboxGateway(
     public async Task<GatewayResult<PaymentProof>> VerifyAsync(string authority, long amount, CancellationToken cancellationToken)
     {
         await using var verify = Command(
-            "UPDATE sandbox_payments SET state = 'verified' WHERE authority = $1 AND amount = $2 AND state IN ('paid', 'verified')",
+            $"UPDATE sandbox_payments SET state = 'verified' WHERE authority = $1 AND amount = $2 AND ({HasMoney} OR state = 'verified')",
             authority,
             amount
         );
@@ -77,7 +78,7 @@ internal sealed class SandboxGateway(
 
     public async Task<GatewayResult<IReadOnlyList<UnverifiedPayment>>> ListUnverifiedAsync(CancellationToken cancellationToken)
     {
-        await using var list = Command("SELECT authority, amount FROM sandbox_payments WHERE state = 'paid' ORDER BY authority LIMIT 100");
+        await using var list = Command($"SELECT authority, amount FROM sandbox_payments WHERE {HasMoney} ORDER BY authority LIMIT 100");
         await using var reader = await list.ExecuteReaderAsync(cancellationToken);
         var held = new List<UnverifiedPayment>();
         while (await reader.ReadAsync(cancellationToken))
@@ -123,17 +124,25 @@ internal sealed class SandboxGateway(
     {
         if (!options.Value.Sandbox.Enabled)
             return null;
-        await using var find = Command("SELECT amount, state, callback_url FROM sandbox_payments WHERE authority = $1", authority);
+        await using var find = Command(
+            $"SELECT amount, CASE WHEN {HasMoney} THEN 'paid' ELSE state END, callback_url FROM sandbox_payments WHERE authority = $1",
+            authority
+        );
         await using var reader = await find.ExecuteReaderAsync(ct);
         return await reader.ReadAsync(ct) ? new(authority, reader.GetInt64(0), reader.GetString(1), new Uri(reader.GetString(2))) : null;
     }
 
-    public async Task<bool> DecideAsync(string authority, bool pays, CancellationToken ct)
+    public async Task<bool> DecideAsync(string authority, SandboxDecision decision, CancellationToken ct)
     {
         await using var decide = Command(
-            "UPDATE sandbox_payments SET state = $2 WHERE authority = $1 AND state = 'open'",
+            "UPDATE sandbox_payments SET state = $2, pays_at = nobat_now() + interval '20 seconds' WHERE authority = $1 AND state = 'open'",
             authority,
-            pays ? "paid" : "failed"
+            decision switch
+            {
+                SandboxDecision.Pay => "paid",
+                SandboxDecision.PayLate => "late",
+                _ => "failed",
+            }
         );
         return await decide.ExecuteNonQueryAsync(ct) == 1;
     }

@@ -112,15 +112,12 @@ internal sealed partial class ZarinpalGateway(IHttpClientFactory clients, Zarinp
         var (data, code) = await AskAsync(
             "reverse",
             new { merchant_id = Settings.MerchantId, authority },
-            mayRepeat: true,
+            mayRepeat: false,
             cancellationToken
         );
-        if (data is not null)
-            return GatewayResult<RefundReceipt>.Done(new RefundReceipt(authority));
-        // What was taken back already cannot be taken back, and that is as good.
-        return await InquireAsync(authority, cancellationToken) is { Value.State: GatewayPaymentState.Reversed }
-            ? GatewayResult<RefundReceipt>.Done(new RefundReceipt(authority))
-            : Failure<RefundReceipt>(code, refusedBy: _ => true);
+        return data is null
+            ? Failure<RefundReceipt>(code, refusedBy: _ => true)
+            : GatewayResult<RefundReceipt>.Done(new RefundReceipt(authority));
     }
 
     public Task<GatewayResult<RefundReceipt>> RefundAsync(RefundOrder order, CancellationToken cancellationToken) =>

@@ -49,9 +49,9 @@ internal sealed class ZibalGateway(IHttpClientFactory clients, IOptions<GatewayO
             return GatewayResult<PaymentProof>.Unknown(code);
         switch (said.Number("result"))
         {
-            // What was paid is compared with our own row: a payment of another amount is not this one.
+            // They have taken money, and not what our own row says: it holds nothing, and is not forgotten either.
             case Done or DoneBefore when said.Number("amount") is { } paid && paid != amount:
-                return GatewayResult<PaymentProof>.Refused("amount_differs");
+                return GatewayResult<PaymentProof>.Unknown("amount_differs");
             case Done or DoneBefore:
                 return GatewayResult<PaymentProof>.Done(new(said.Text("refNumber") ?? authority, said.Text("cardNumber"), Fee: 0));
             case NotPaid or NotTheirs:

@@ -278,13 +278,13 @@ public sealed class DepositTests(ApiFixture api) : ApiTest(api)
         await Api.Run<SendRefunds>();
 
         var waiting = Assert.Single(await admin.Get("admin/refunds?status=manual").Items());
-        var done = await admin.Post($"admin/refunds/{waiting.Id()}/done", new { reference = "PAYA-1" }).Succeeded();
+        var done = await admin.Post($"admin/refunds/{waiting.Id()}/done", new { reference = "PAYA-1", paidBy = "hand" }).Succeeded();
 
         Assert.Equal(("done", "manual", "PAYA-1"), (done.Text("status"), done.Text("route"), done.Text("reference")));
         await SettledAs(booking, "refunded");
         Assert.Equal(
             (HttpStatusCode.Conflict, "refund.not_manual"),
-            await admin.Post($"admin/refunds/{waiting.Id()}/done", new { reference = "PAYA-2" }).Refusal()
+            await admin.Post($"admin/refunds/{waiting.Id()}/done", new { reference = "PAYA-2", paidBy = "hand" }).Refusal()
         );
         Assert.Equal(-PaymentTalk.Deposit, await Sql<decimal>("SELECT sum(amount) FROM ledger_entries WHERE account = 'by_hand'"));
         Assert.Equal(0L, Api.Gateway.Returned);

@@ -19,10 +19,14 @@ public sealed class LedgerCommandTests(ApiFixture api) : ApiTest(api)
     [InlineData("UPDATE ledger_entries SET amount = amount + 1 WHERE account = 'gateway'", "adds up to")]
     [InlineData("DELETE FROM ledger_entries WHERE account = 'gateway'", "adds up to")]
     [InlineData("UPDATE ledger_entries SET amount = amount * 2", "Rial of it")]
-    [InlineData("UPDATE payments SET amount = amount + 1, returned = returned + 1", "payment")]
+    [InlineData("UPDATE payments SET amount = amount + 1, returned = returned + 1", "is refunded, the books have")]
     [InlineData("UPDATE payments SET kept = 1, returned = returned - 1", "was parted")]
-    [InlineData("UPDATE refunds SET status = 'due', done_at = NULL", "refund")]
+    [InlineData("UPDATE refunds SET status = 'due', done_at = NULL", "is due, the books have")]
     [InlineData("UPDATE bookings SET deposit_status = 'paid'", "no payment holds it")]
+    [InlineData(
+        "UPDATE payments SET status = 'paid', kept = 0, returned = 0; UPDATE bookings SET updated_at = updated_at - interval '1 hour'",
+        "which is over"
+    )]
     public async Task Whatever_was_changed_behind_our_back_is_found(string sql, string says)
     {
         await PayAndGiveBack();

@@ -161,9 +161,10 @@ public sealed class VisitTests(ApiFixture api) : ApiTest(api)
     }
 
     [Fact]
-    public async Task Without_services_the_slot_settings_keep_working()
+    public async Task Where_no_service_asks_for_a_deposit_the_slot_settings_do_as_well()
     {
-        var (stylist, _, _, _) = await ASalon();
+        var stylist = await Given.AnApprovedStylist();
+        await As(stylist).AddService(ServiceTalk.Cut);
         var booked = await As(await Given.ASignedInCustomer()).Book(stylist, Tomorrow, "10:00").Succeeded();
         Assert.Equal(("10:00", "11:00"), (booked.Text("startTime"), booked.Text("endTime")));
         Assert.Equal((0L, 0L, 0), (booked.Amount("totalAmount"), booked.Amount("depositAmount"), booked.Services().Length));

@@ -72,7 +72,7 @@ public sealed class PaymentTests
     }
 
     [Fact, Trait("Feature", "PY-05"), Trait("Promise", "P-5")]
-    public void An_unclear_payment_is_asked_about_later_each_time_and_at_least_hourly()
+    public void A_silent_gateway_is_asked_again_within_minutes()
     {
         var payment = In(PaymentStatus.Verifying);
         List<double> waits = [];
@@ -83,7 +83,58 @@ public sealed class PaymentTests
             payment.BeginVerifying(Now);
         }
 
-        Assert.Equal([60, 120, 240, 480, 960, 1920, 3600, 3600, 3600, 3600], waits);
+        Assert.Equal([60, 120, 120, 120, 120, 120, 120, 120, 120, 120], waits);
+    }
+
+    [Fact, Trait("Feature", "PY-05"), Trait("Promise", "P-2")]
+    public void Who_dies_while_asking_is_followed_within_the_lease_however_often_nothing_was_paid_before()
+    {
+        var payment = In(PaymentStatus.Requested);
+        for (var i = 0; i < 7; i++)
+        {
+            payment.BeginVerifying(Now);
+            payment.NotPaid("not_paid", canStillBePaid: true, Now);
+        }
+
+        payment.BeginVerifying(Now);
+
+        Assert.Equal(Now + Payment.VerifyLease, payment.NextCheckAt);
+    }
+
+    [Fact, Trait("Feature", "PY-05"), Trait("Promise", "P-2")]
+    public void A_no_that_is_older_than_a_return_is_not_the_last_word()
+    {
+        var payment = In(PaymentStatus.Requested);
+        payment.BeginVerifying(Now);
+        payment.Return(Now);
+        Assert.Equal(PaymentErrors.BeingVerified, payment.BeginVerifying(Now).Error);
+
+        payment.NotPaid("not_paid", canStillBePaid: false, Now);
+
+        Assert.Equal((PaymentStatus.Returned, Now), (payment.Status, payment.NextCheckAt));
+    }
+
+    [Fact, Trait("Feature", "PY-05")]
+    public void Looking_after_a_failed_payment_now_and_then_is_no_history()
+    {
+        var payment = In(PaymentStatus.Verifying);
+        payment.NotPaid("not_paid", canStillBePaid: false, Now);
+        var lines = payment.History.Count;
+
+        payment.BeginVerifying(Now);
+        payment.NotPaid("not_paid", canStillBePaid: false, Now);
+
+        Assert.Equal((lines, PaymentStatus.Failed), (payment.History.Count, payment.Status));
+    }
+
+    [Fact, Trait("Feature", "PY-01")]
+    public void What_a_gateway_calls_it_is_kept_as_far_as_there_is_room()
+    {
+        var payment = In(PaymentStatus.Verifying);
+
+        payment.Captured(new Proof(new string('7', 500), new string('*', 200), Fee: -5), Now);
+
+        Assert.Equal((100, null, 0L), (payment.Reference!.Length, payment.CardMask, payment.Fee));
     }
 
     [Fact, Trait("Feature", "PY-05")]

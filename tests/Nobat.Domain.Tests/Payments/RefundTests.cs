@@ -99,15 +99,27 @@ public sealed class RefundTests
     public void Only_what_waits_for_a_person_is_done_by_one_and_only_once()
     {
         var (admin, refund) = (UserId.New(), Owed(RefundRoute.Refund));
-        Assert.Equal(PaymentErrors.RefundNotManual, refund.DoneByHand("PAYA-1", admin, Now).Error);
+        Assert.Equal(PaymentErrors.RefundNotManual, refund.DoneByHand("PAYA-1", RefundPayer.Hand, admin, Now).Error);
         refund.BeginSending(Now);
         refund.Unclear("timeout", canAskAgain: false, Now);
 
-        Assert.True(refund.DoneByHand("PAYA-1", admin, Now).IsSuccess);
+        Assert.True(refund.DoneByHand("PAYA-1", RefundPayer.Hand, admin, Now).IsSuccess);
 
         Assert.Equal((RefundStatus.Done, RefundRoute.Manual, admin), (refund.Status, refund.Route, refund.DoneBy));
-        Assert.Equal(PaymentErrors.RefundNotManual, refund.DoneByHand("PAYA-2", admin, Now).Error);
+        Assert.Equal(PaymentErrors.RefundNotManual, refund.DoneByHand("PAYA-2", RefundPayer.Hand, admin, Now).Error);
         Assert.Equal(PaymentErrors.WrongState, refund.Done("late", Now).Error);
+    }
+
+    [Fact, Trait("Feature", "PY-03")]
+    public void What_the_gateway_is_found_to_have_given_back_stays_the_gateways()
+    {
+        var refund = Owed(RefundRoute.Refund);
+        refund.BeginSending(Now);
+        refund.Unclear("timeout", canAskAgain: false, Now);
+
+        refund.DoneByHand("AddRefund 4321", RefundPayer.Gateway, UserId.New(), Now);
+
+        Assert.Equal((RefundStatus.Done, RefundRoute.Refund), (refund.Status, refund.Route));
     }
 
     private static Refund Owed(RefundRoute route)

@@ -89,6 +89,7 @@ internal static class Examples
         ["gateway"] = () => "zarinpal",
         ["returnUrl"] = () => "https://nobat.example/bookings/done",
         ["redirectUrl"] = () => "https://payment.zarinpal.com/pg/StartPay/A00000000000000000000000000000000001",
+        ["paidBy"] = () => "hand",
         ["cardMask"] = () => "502229******5995",
         ["amount"] = () => 2_000_000,
         ["freeCancellationHours"] = () => 24,

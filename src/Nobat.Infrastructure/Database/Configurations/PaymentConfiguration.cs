@@ -41,14 +41,12 @@ internal sealed class PaymentConfiguration : IEntityTypeConfiguration<Payment>
         builder.Property(payment => payment.CardMask).HasMaxLength(40);
         builder.Property(payment => payment.FailureCode).HasMaxLength(60);
         builder.Ignore(payment => payment.CanBePaid);
-        builder.Ignore(payment => payment.HoldsMoney);
         builder.Ignore(payment => payment.HasReturned);
         builder.HasOne<Booking>().WithMany().HasForeignKey(payment => payment.BookingId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(payment => new { payment.Gateway, payment.Authority }).IsUnique().HasDatabaseName(UniqueAuthority);
         builder.HasIndex(payment => payment.BookingId).HasDatabaseName("ix_payments_booking_id");
         builder.HasIndex(payment => payment.BookingId, OneHolds).IsUnique().HasFilter("status = 'paid'").HasDatabaseName(OneHolds);
         builder.HasIndex(payment => payment.NextCheckAt).HasFilter("next_check_at IS NOT NULL");
-        builder.HasIndex(payment => payment.VerifyingUntil).HasFilter("status = 'verifying'");
         builder.HasIndex(payment => new
         {
             payment.CustomerId,

@@ -766,6 +766,10 @@ namespace Nobat.Infrastructure.Database.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("booking_id");
 
+                    b.Property<bool>("CameMeanwhile")
+                        .HasColumnType("boolean")
+                        .HasColumnName("came_meanwhile");
+
                     b.Property<string>("CardMask")
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
@@ -847,6 +851,10 @@ namespace Nobat.Infrastructure.Database.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("stylist_id");
 
+                    b.Property<int>("Unanswered")
+                        .HasColumnType("integer")
+                        .HasColumnName("unanswered");
+
                     b.Property<Instant>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
@@ -864,10 +872,6 @@ namespace Nobat.Infrastructure.Database.Migrations
                     b.HasIndex("NextCheckAt")
                         .HasDatabaseName("ix_payments_next_check_at")
                         .HasFilter("next_check_at IS NOT NULL");
-
-                    b.HasIndex("VerifyingUntil")
-                        .HasDatabaseName("ix_payments_verifying_until")
-                        .HasFilter("status = 'verifying'");
 
                     b.HasIndex("CreatedAt", "Id")
                         .HasDatabaseName("ix_payments_created_at_id");
