@@ -31,7 +31,7 @@ public static class ServiceErrors
     );
     public static readonly Error DepositOutOfRange = Error.Invalid(
         "service.deposit_out_of_range",
-        "A deposit is 0, or from 1100 to 200000000 Rial and at most the price of the service."
+        "A deposit is between 0 and the price of the service."
     );
     public static readonly Error SortOrderOutOfRange = Error.Invalid(
         "service.sort_order_out_of_range",

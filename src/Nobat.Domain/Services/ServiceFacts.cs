@@ -29,12 +29,6 @@ public sealed record ServiceFacts
     /// <summary>Rial: ten billion Toman. Ten services of this price are still far from the end of a <see cref="long"/>.</summary>
     public const long MaxAmount = 100_000_000_000;
 
-    /// <summary>Rial. Gateways take no less.</summary>
-    public const long LeastDeposit = 1_100;
-
-    /// <summary>Rial. Ten of them together are what gateways take at once.</summary>
-    public const long MostDeposit = 200_000_000;
-
     public string? Name { get; private init; }
     public string? NameEn { get; private init; }
     public string? Description { get; private init; }
@@ -71,7 +65,7 @@ public sealed record ServiceFacts
         Check(words is null or { Length: <= MaxDescriptionLength }, ServiceErrors.DescriptionTooLong, "description");
         Check(durationMinutes is >= MinDuration and <= MaxDuration, ServiceErrors.DurationOutOfRange, "durationMinutes");
         Check(price is >= 0 and <= MaxAmount, ServiceErrors.PriceOutOfRange, "price");
-        Check(depositAmount == 0 || IsDeposit(depositAmount, price), ServiceErrors.DepositOutOfRange, "depositAmount");
+        Check(depositAmount >= 0 && depositAmount <= Math.Max(price, 0), ServiceErrors.DepositOutOfRange, "depositAmount");
         if (segments is not null && WrongIn(segments, durationMinutes) is { } error)
             Check(false, error, "segments");
         if (wrong.Count > 0)
@@ -95,8 +89,6 @@ public sealed record ServiceFacts
                 wrong.AddRange(refusal.At(field).Fields);
         }
     }
-
-    private static bool IsDeposit(long amount, long price) => amount is >= LeastDeposit and <= MostDeposit && amount <= price;
 
     private static Error? WrongIn(IReadOnlyList<ServiceSegment> segments, int durationMinutes)
     {
