@@ -70,8 +70,15 @@ return await Startup.RunAsync(async () =>
     api.MapBookings();
     api.MapPolicies();
     api.MapPayments();
+    api.MapSms();
     api.MapStylistDesk();
+    api.MapNotifications();
     api.MapBookingLinks();
+    api.MapVisits();
+    api.MapTemplates();
+    api.MapInbox();
+    api.MapNoticePreferences();
+    api.MapPush();
     api.MapIpBlocks();
     api.MapAudit();
     api.MapJobs();

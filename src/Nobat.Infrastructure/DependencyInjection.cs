@@ -5,14 +5,19 @@ using Nobat.Infrastructure.Audit;
 using Nobat.Infrastructure.Bookings;
 using Nobat.Infrastructure.Database;
 using Nobat.Infrastructure.Email;
+using Nobat.Infrastructure.Inbox;
 using Nobat.Infrastructure.Jobs;
+using Nobat.Infrastructure.Live;
 using Nobat.Infrastructure.Localization;
 using Nobat.Infrastructure.Network;
+using Nobat.Infrastructure.Notifications;
 using Nobat.Infrastructure.Payments;
+using Nobat.Infrastructure.Push;
 using Nobat.Infrastructure.Redis;
 using Nobat.Infrastructure.Security;
 using Nobat.Infrastructure.Security.External;
 using Nobat.Infrastructure.Sms;
+using Nobat.Infrastructure.Templates;
 
 namespace Nobat.Infrastructure;
 
@@ -28,11 +33,16 @@ public static class DependencyInjection
         services.AddNobatExternalSignIn();
         services.AddNobatSms();
         services.AddNobatEmail();
+        services.AddNobatNotices();
         services.AddNobatBookings();
         services.AddNobatAudit();
         services.AddNobatPayments();
+        services.AddNobatInbox();
+        services.AddNobatLiveStreams();
+        services.AddNobatPush();
         services.AddNobatJobs();
         services.AddSingleton<ITexts, JsonTexts>();
+        services.AddNobatTemplates();
         services
             .AddOptions<SiteOptions>()
             .BindConfiguration(SiteOptions.Section)

@@ -147,8 +147,8 @@ public sealed class StoryTests(ApiFixture api) : ApiTest(api)
         var toSara = (await Messages("09120002001"))
             .Select(message => (string)message!["text"]!)
             .Last(text => text.Contains(reference, StringComparison.Ordinal));
-        Assert.Contains("1405/09/07", toSara, StringComparison.Ordinal);
-        Assert.Contains("10:15", toSara, StringComparison.Ordinal);
+        Assert.Contains("۷ آذر ۱۴۰۵", toSara, StringComparison.Ordinal);
+        Assert.Contains("۱۰:۱۵", toSara, StringComparison.Ordinal);
         Assert.Contains("خیابان ولیعصر", toSara, StringComparison.Ordinal);
     }
 

@@ -40,6 +40,30 @@ public sealed partial class TranslationTests
     }
 
     [Fact, Trait("Feature", "LN-02")]
+    public void The_text_of_a_refusal_has_the_places_of_the_refusal() =>
+        Assert.Empty(
+            from error in Catalogued()
+            where Texts.All(Language.En).ContainsKey(error.Code)
+            where !Places(Texts.All(Language.En)[error.Code]).SequenceEqual(Places(error.Message))
+            select error.Code
+        );
+
+    /// <summary>Only where the key stands in the call; what is put together is covered by the tests of what puts it together.</summary>
+    [Fact, Trait("Feature", "LN-02")]
+    public void Whoever_asks_for_a_text_fills_its_places_and_no_others()
+    {
+        var calls = Source.Files("src").SelectMany(file => Calls(File.ReadAllText(file))).ToList();
+
+        Assert.True(calls.Count > 30, $"only {calls.Count} calls were found");
+        Assert.Empty(
+            from call in calls
+            let places = Places(Texts.All(Language.En).GetValueOrDefault(call.Key, ""))
+            where !places.SequenceEqual(call.Given.Order())
+            select $"{call.Key}: {string.Join(' ', call.Given)}"
+        );
+    }
+
+    [Fact, Trait("Feature", "LN-02")]
     public void No_text_is_left_over()
     {
         var source = string.Join('\n', Source.Files("src").Select(File.ReadAllText));
@@ -91,6 +115,24 @@ public sealed partial class TranslationTests
             .Select(match => match.Groups["key"].Value)
             .Distinct();
 
+    /// <summary>Each <c>texts.Get("key", …)</c> with the names it gives, up to its closing bracket.</summary>
+    private static IEnumerable<(string Key, List<string> Given)> Calls(string source)
+    {
+        foreach (Match call in TextCall().Matches(source))
+        {
+            var (depth, end) = (1, call.Index + call.Length);
+            while (depth > 0)
+                depth += source[end++] switch
+                {
+                    '(' => 1,
+                    ')' => -1,
+                    _ => 0,
+                };
+            var given = GivenName().Matches(source[call.Index..end]).Select(match => $"{{{match.Groups["name"].Value}}}").ToList();
+            yield return (call.Groups["key"].Value, given);
+        }
+    }
+
     private static IEnumerable<string> Untranslated(IEnumerable<string> keys) =>
         from key in keys
         from language in Enum.GetValues<Language>()
@@ -113,6 +155,12 @@ public sealed partial class TranslationTests
 
     [GeneratedRegex("""\$"(?<prefix>[a-z_]+\.[a-z_.]*)\{""", RegexOptions.ExplicitCapture)]
     private static partial Regex InterpolatedKey();
+
+    [GeneratedRegex("""[tT]exts\s*\.Get\(\s*"(?<key>[^"]+)""", RegexOptions.ExplicitCapture)]
+    private static partial Regex TextCall();
+
+    [GeneratedRegex("""\("(?<name>\w+)",""", RegexOptions.ExplicitCapture)]
+    private static partial Regex GivenName();
 
     [GeneratedRegex(@"\{\w+\}")]
     private static partial Regex Place();

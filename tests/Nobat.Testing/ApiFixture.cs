@@ -5,9 +5,9 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Nobat.Application.Common;
+using Nobat.Application.Notifications;
 using Nobat.Application.Payments;
 using Npgsql;
-using Respawn;
 using StackExchange.Redis;
 using Xunit;
 
@@ -18,7 +18,7 @@ public sealed class ApiFixture : IAsyncLifetime
 {
     private TestEngines? _engines;
     private ConnectionMultiplexer? _redis;
-    private Respawner? _respawner;
+    private readonly TestTables _tables = new();
     private NobatApplication? _application;
 
     /// <summary>The real engines behind this API, for tests that start further processes.</summary>
@@ -91,38 +91,11 @@ public sealed class ApiFixture : IAsyncLifetime
     public async Task ResetAsync()
     {
         await using (var connection = await Database.OpenConnectionAsync())
-        {
-            _respawner ??= await Respawner.CreateAsync(
-                connection,
-                new RespawnerOptions
-                {
-                    DbAdapter = DbAdapter.Postgres,
-                    SchemasToInclude = ["public"],
-                    TablesToIgnore = ["__EFMigrationsHistory", "test_clock"],
-                }
-            );
-            await RespawnAsync(connection);
-        }
+            await _tables.EmptyAsync(connection);
         await _redis!.GetServers()[0].FlushAllDatabasesAsync();
         await Clock.ResetAsync();
         Sms.Clear();
         Gateway.Reset();
-    }
-
-    private async Task RespawnAsync(NpgsqlConnection connection)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                await _respawner!.ResetAsync(connection);
-                return;
-            }
-            catch (PostgresException lost) when (lost.SqlState == PostgresErrorCodes.DeadlockDetected && attempt < 5)
-            {
-                // The outbox dispatcher of the test before was still at work.
-            }
-        }
     }
 
     /// <param name="Address">Root address of the server.</param>
@@ -155,6 +128,8 @@ public sealed class ApiFixture : IAsyncLifetime
             builder.UseSetting("ConnectionStrings:Database", fixture.DatabaseConnectionString);
             builder.UseSetting("ConnectionStrings:Redis", redis);
             builder.UseSetting("Database:Role", "nobat_app");
+            // Tests book in minutes what stylists book in weeks.
+            builder.UseSetting("Notices:TextsPerHour", "100000");
             // Tests call from wherever they say; see ApiTest.From.
             builder.UseSetting("Network:ForwardedHeaders", "true");
             builder.UseSetting("Network:TrustedProxies:0", "127.0.0.1");
@@ -181,6 +156,14 @@ public sealed class ApiFixture : IAsyncLifetime
             var own = services.LastOrDefault(service => service.ServiceType == typeof(ISmsSender));
             services.RemoveAll<ISmsSender>();
             services.AddSingleton<ISmsSender>(provider => new SmsRecorder.Sender(fixture.Sms, (ISmsSender?)Make(own, provider)));
+            foreach (var channel in services.Where(service => service.ServiceType == typeof(INoticeChannel)).ToList())
+            {
+                services.Remove(channel);
+                services.AddSingleton<INoticeChannel>(provider => new SmsRecorder.Channel(
+                    fixture.Sms,
+                    (INoticeChannel)Make(channel, provider)!
+                ));
+            }
         }
 
         private static object? Make(ServiceDescriptor? service, IServiceProvider provider) =>

@@ -68,6 +68,9 @@ public sealed class OpenIdProvider : IAsyncDisposable
         return (code, asked["state"]!);
     }
 
+    /// <summary>The issuer its document names, where that is not its own address.</summary>
+    public string? SaysItIs { get; set; }
+
     public void ChangeKey() => _key = NewKey();
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
@@ -75,7 +78,7 @@ public sealed class OpenIdProvider : IAsyncDisposable
     private object Discovery() =>
         new
         {
-            issuer = Address,
+            issuer = SaysItIs ?? Address,
             authorization_endpoint = Address + "/authorize",
             token_endpoint = Address + "/token",
             jwks_uri = Address + "/keys",

@@ -1,124 +1,30 @@
 using System.Collections.Concurrent;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Nobat.Testing;
 
-/// <summary>How a provider misbehaves.</summary>
-public enum WireFault
-{
-    /// <summary>Not at all: for the questions before the one that goes wrong.</summary>
-    None,
-    Http500,
-
-    /// <summary>Never answers.</summary>
-    Hang,
-
-    /// <summary>Cuts the connection before it did anything.</summary>
-    CutBefore,
-
-    /// <summary>Cuts the connection after it did what was asked.</summary>
-    CutAfter,
-
-    /// <summary>No JSON.</summary>
-    Garbage,
-
-    /// <summary>Ten megabytes.</summary>
-    Huge,
-
-    /// <summary>JSON of another shape.</summary>
-    Strange,
-}
-
 /// <summary>A payment provider on a real port, which speaks its documented wire from books of its own.</summary>
-public abstract class PaymentProvider : IAsyncDisposable
+public abstract class PaymentProvider : WireServer
 {
-    private readonly ConcurrentQueue<WireFault> _faults = new();
-    private readonly TaskCompletionSource _closing = new();
-    private WebApplication? _app;
-
-    public Uri Address { get; private set; } = null!;
-
     /// <summary>Every request: its path and body.</summary>
     public ConcurrentQueue<(string Path, JsonNode Body)> Asked { get; } = new();
 
     public string? LastAuthorization { get; private set; }
-
-    /// <summary>The next requests are met with these, one each.</summary>
-    public void Fail(params WireFault[] faults)
-    {
-        foreach (var fault in faults)
-            _faults.Enqueue(fault);
-    }
 
     public int CallsOf(string path) => Asked.Count(call => call.Path == path);
 
     /// <summary>The answer to a body; its effect on the books with it.</summary>
     protected abstract JsonNode Answer(string path, JsonNode body);
 
-    protected async Task StartAsync()
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        _app = builder.Build();
-        _app.Urls.Add("http://127.0.0.1:0");
-        _app.MapPost("/{**path}", HandleAsync);
-        await _app.StartAsync();
-        Address = new Uri(_app.Urls.Single());
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _closing.TrySetResult();
-        if (_app is not null)
-            await _app.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
-
-    private async Task HandleAsync(HttpContext http)
+    protected override async Task<Func<WireAnswer>> ReadAsync(HttpContext http)
     {
         var body = (await JsonNode.ParseAsync(http.Request.Body))!;
         var path = http.Request.Path.Value!;
         LastAuthorization = http.Request.Headers.Authorization;
         Asked.Enqueue((path, body));
-        switch (_faults.TryDequeue(out var fault) ? fault : (WireFault?)null)
-        {
-            case null or WireFault.None:
-                await SayAsync(http, Answer(path, body).ToJsonString());
-                break;
-            case WireFault.Http500:
-                http.Response.StatusCode = 500;
-                break;
-            case WireFault.Hang:
-                await Task.WhenAny(_closing.Task, Task.Delay(Timeout.Infinite, http.RequestAborted));
-                break;
-            case WireFault.CutAfter:
-                Answer(path, body);
-                http.Abort();
-                break;
-            case WireFault.Garbage:
-                await SayAsync(http, "<html>502</html>");
-                break;
-            case WireFault.Huge:
-                await SayAsync(http, $"{{\"data\":\"{new string('x', 10 * 1024 * 1024)}\"}}");
-                break;
-            case WireFault.Strange:
-                await SayAsync(http, """[{"data":[1,2,3]}]""");
-                break;
-            default:
-                http.Abort();
-                break;
-        }
-    }
-
-    private static async Task SayAsync(HttpContext http, string text)
-    {
-        http.Response.ContentType = "application/json";
-        await http.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(text));
+        return () => new WireAnswer(200, Answer(path, body).ToJsonString());
     }
 
     protected static long Number(JsonNode body, string name) => body[name]!.GetValue<JsonElement>().GetInt64();

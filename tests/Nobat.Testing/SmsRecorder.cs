@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
 using Nobat.Application.Common;
+using Nobat.Application.Notifications;
+using Nobat.Domain.Notifications;
+using Nobat.Domain.Users;
 
 namespace Nobat.Testing;
 
@@ -13,6 +16,9 @@ public sealed class SmsRecorder
 
     /// <summary>Like <see cref="IsAway"/>, for one number only.</summary>
     public string? IsAwayFor { get; set; }
+
+    /// <summary>Done while the provider takes its time over each message.</summary>
+    public Func<Task>? WhileSending { get; set; }
 
     public IReadOnlyList<SmsMessage> Sent => [.. _sent];
 
@@ -34,7 +40,7 @@ public sealed class SmsRecorder
 
     internal void Clear()
     {
-        (IsAway, IsAwayFor) = (false, null);
+        (IsAway, IsAwayFor, WhileSending) = (false, null, null);
         _sent.Clear();
     }
 
@@ -44,9 +50,37 @@ public sealed class SmsRecorder
         {
             if (recorder.IsAway || recorder.IsAwayFor == message.To.Value)
                 throw new HttpRequestException("The provider is away.");
+            if (recorder.WhileSending is { } meanwhile)
+                await meanwhile();
             if (inner is not null)
                 await inner.SendAsync(message, ct);
             recorder._sent.Enqueue(message);
+        }
+    }
+
+    /// <summary>Remembers what left as a notice; channels other than text messages pass through.</summary>
+    internal sealed class Channel(SmsRecorder recorder, INoticeChannel inner) : INoticeChannel
+    {
+        NotificationChannel INoticeChannel.Channel => inner.Channel;
+
+        public async Task<ChannelResult> SendAsync(OutgoingNotice notice, CancellationToken ct)
+        {
+            if (inner.Channel is not NotificationChannel.Sms)
+                return await inner.SendAsync(notice, ct);
+            if (recorder.IsAway || (recorder.IsAwayFor is { } away && away == notice.Address))
+                return ChannelResult.TryAgain("away");
+            if (recorder.WhileSending is { } meanwhile)
+                await meanwhile();
+            var result = await inner.SendAsync(notice, ct);
+            if (result.Outcome is ChannelOutcome.Sent)
+            {
+                var to = PhoneNumber.Parse(notice.Address).Value;
+                recorder._sent.Enqueue(
+                    new SmsMessage(to, notice.Kind.Name, notice.Content.Text, null, $"{notice.Id.Value:N}", notice.Language)
+                );
+            }
+
+            return result;
         }
     }
 }

@@ -22,6 +22,7 @@ internal static class EdgeSetup
     {
         app.UseMiddleware<NetworkGate>();
         app.Use(NetworkGate.GuardAdministration);
+        app.UseMiddleware<BodyDeadline>();
         app.UseMiddleware<OverloadMiddleware>();
         app.UseMiddleware<StrikeMiddleware>();
     }

@@ -35,9 +35,14 @@ internal sealed class NetworkGate(
         return next(http);
     }
 
-    /// <summary>For the place behind authentication: an automatic block lets through who is signed in.</summary>
+    /// <summary>
+    /// For the place behind authentication: an automatic block lets through who is signed in, and who renews his tokens: a refresh token is
+    /// not guessed, and who shares the address with somebody who guesses codes must not be signed out by it.
+    /// </summary>
     public static Task RefuseGuests(HttpContext http, RequestDelegate next) =>
-        http.Features.Get<StandingBlock>() is { } block && http.User.Identity is not { IsAuthenticated: true }
+        http.Features.Get<StandingBlock>() is { } block
+        && http.User.Identity is not { IsAuthenticated: true }
+        && http.GetEndpoint()?.Metadata.GetMetadata<RenewsTokens>() is null
             ? Refuse(http, block, http.RequestServices.GetRequiredService<TimeProvider>().GetCurrentInstant())
             : next(http);
 

@@ -13,6 +13,10 @@ namespace Nobat.Api.Edge;
 /// </summary>
 internal sealed class OverloadOptions
 {
+    /// <summary>How long a request's body may take to come; until then the request has no place in a lane.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
+    public TimeSpan BodyWithin { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Public reading: the first to be shed.</summary>
     [ValidateObjectMembers]
     public LaneOptions Browse { get; init; } = new() { Running = 48, Waiting = 256 };
@@ -20,6 +24,10 @@ internal sealed class OverloadOptions
     /// <summary>Proving who one is. Little at a time: it costs most, and a flood of it must leave the others their connections.</summary>
     [ValidateObjectMembers]
     public LaneOptions SignIn { get; init; } = new() { Running = 16, Waiting = 256 };
+
+    /// <summary>Sending codes: it costs nothing but waits for a provider, for seconds where one hangs, and nobody else is to wait with it.</summary>
+    [ValidateObjectMembers]
+    public LaneOptions Codes { get; init; } = new() { Running = 128, Waiting = 256 };
 
     /// <summary>What people do with their accounts.</summary>
     [ValidateObjectMembers]
@@ -53,6 +61,7 @@ internal sealed class OverloadMiddleware : IDisposable
     private readonly RequestDelegate _next;
     private readonly ConcurrencyLimiter _browse;
     private readonly ConcurrencyLimiter _signIn;
+    private readonly ConcurrencyLimiter _codes;
     private readonly ConcurrencyLimiter _account;
     private readonly ConcurrencyLimiter _booking;
 
@@ -61,19 +70,24 @@ internal sealed class OverloadMiddleware : IDisposable
         _next = next;
         _browse = Make(options.Value.Browse);
         _signIn = Make(options.Value.SignIn);
+        _codes = Make(options.Value.Codes);
         _account = Make(options.Value.Account);
         _booking = Make(options.Value.Booking);
     }
 
     public async Task InvokeAsync(HttpContext http)
     {
-        if (http.GetEndpoint()?.Metadata.GetMetadata<RateLimitMetadata>() is not { Policy: var policy })
+        var metadata = http.GetEndpoint()?.Metadata;
+        if (metadata?.GetMetadata<RateLimitMetadata>() is not { Policy: var policy })
         {
             await _next(http);
             return;
         }
 
-        using var lease = await LaneOf(policy).AcquireAsync(1, http.RequestAborted);
+        var lane = metadata.GetMetadata<SendsCodes>() is null ? LaneOf(policy) : _codes;
+        using var lease = await lane.AcquireAsync(1, http.RequestAborted);
+        if (metadata.GetMetadata<StaysOpenAttribute>() is not null)
+            http.Features.Set<RateLimitLease>(lease);
         if (lease.IsAcquired)
             await _next(http);
         else
@@ -84,6 +98,7 @@ internal sealed class OverloadMiddleware : IDisposable
     {
         _browse.Dispose();
         _signIn.Dispose();
+        _codes.Dispose();
         _account.Dispose();
         _booking.Dispose();
     }

@@ -27,6 +27,12 @@ internal enum RequestKind
 /// <summary>An endpoint's policy, as metadata.</summary>
 internal sealed record RateLimitMetadata(RequestKind Policy);
 
+/// <summary>The endpoint trades a refresh token of 256 bits, which proves a session by itself.</summary>
+internal sealed record RenewsTokens;
+
+/// <summary>The endpoint waits for a provider of text messages, so it has a lane of its own.</summary>
+internal sealed record SendsCodes;
+
 internal static class RateLimitConventions
 {
     public static TBuilder WithRateLimit<TBuilder>(this TBuilder builder, RequestKind policy)

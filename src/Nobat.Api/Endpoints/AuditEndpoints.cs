@@ -38,8 +38,8 @@ internal static class AuditEndpoints
                     subjectKind,
                     subjectId,
                     kind,
-                    from?.Value.AtMidnight().InUtc().ToInstant(),
-                    to?.Value.PlusDays(1).AtMidnight().InUtc().ToInstant(),
+                    from?.BeginsInUtc,
+                    to?.EndsInUtc,
                     new PageRequest(limit ?? PageRequest.DefaultLimit, cursor)
                 ),
                 ct

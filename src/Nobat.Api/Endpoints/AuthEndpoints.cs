@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Nobat.Api.Edge;
 using Nobat.Api.Http;
 using Nobat.Application.Auth;
 using Nobat.Application.Common;
@@ -14,10 +15,13 @@ internal static class AuthEndpoints
     public static void MapAuth(this IEndpointRouteBuilder api)
     {
         var auth = api.MapGroup("/auth").WithTags("Identity");
-        auth.MapPost("/send-otp", SendOtp).AllowAnonymous().WithSummary("Send a one-time code to a phone");
+        auth.MapPost("/send-otp", SendOtp).AllowAnonymous().WithMetadata(new SendsCodes()).WithSummary("Send a one-time code to a phone");
         auth.MapPost("/verify-otp", VerifyOtp).AllowAnonymous().WithSummary("Redeem a one-time code");
         auth.MapPost("/login", Login).AllowAnonymous().WithSummary("Sign in by password or by code");
-        auth.MapPost("/refresh", Refresh).AllowAnonymous().WithSummary("Trade a refresh token for new tokens");
+        auth.MapPost("/refresh", Refresh)
+            .AllowAnonymous()
+            .WithMetadata(new RenewsTokens())
+            .WithSummary("Trade a refresh token for new tokens");
         auth.MapPost("/logout", Logout).RequireAuthorization(Policies.SignedIn).WithSummary("End this session");
         auth.MapPost("/logout-all", LogoutAll).RequireAuthorization(Policies.SignedIn).WithSummary("End every session of this account");
         auth.MapGet("/me", GetMe).RequireAuthorization(Policies.SignedIn).WithSummary("Who is signed in");

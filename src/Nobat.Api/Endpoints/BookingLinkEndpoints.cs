@@ -14,6 +14,7 @@ internal static class BookingLinkEndpoints
         var links = api.MapGroup("/book/{stylistId}/{token}").WithTags("Booking links").AllowAnonymous();
         links.MapGet("", Open).WithSummary("Open a shared booking link");
         links.MapGet("/slots", ListSlots).WithSummary("List the free times behind a shared booking link");
+        links.MapGet("/stream", Stream).WithSummary("Hear when the free times behind a shared booking link change").StaysOpen();
     }
 
     private static async Task<Results<Ok<BookingLinkPage>, ProblemHttpResult>> Open(
@@ -22,6 +23,14 @@ internal static class BookingLinkEndpoints
         IMediator mediator,
         CancellationToken ct
     ) => (await mediator.Send(new OpenBookingLinkQuery(stylistId, token), ct)).ToOk();
+
+    private static async Task<Results<ServerSentEventsResult<object>, ProblemHttpResult>> Stream(
+        string stylistId,
+        string token,
+        HttpContext http,
+        IMediator mediator,
+        CancellationToken ct
+    ) => (await mediator.Send(new OpenLinkStreamQuery(stylistId, token), ct)).ToEvents(http);
 
     private static async Task<Results<Ok<FreeSlotsAnswer>, ProblemHttpResult>> ListSlots(
         string stylistId,

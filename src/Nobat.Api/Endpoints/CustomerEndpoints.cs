@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Nobat.Api.Edge;
 using Nobat.Api.Http;
 using Nobat.Application.Common;
 using Nobat.Application.Users;
@@ -20,6 +21,7 @@ internal static class CustomerEndpoints
         customers.MapPut("/profile", Edit).RequireAuthorization(Policies.Customer).WithSummary("Change the customer profile");
         customers
             .MapPost("/profile/change-phone", ChangePhone)
+            .WithMetadata(new SendsCodes())
             .RequireAuthorization(Policies.Customer)
             .WithSummary("Ask for a code on the number to move to");
         customers

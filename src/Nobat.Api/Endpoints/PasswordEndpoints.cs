@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Nobat.Api.Edge;
 using Nobat.Api.Http;
 using Nobat.Application.Auth;
 using Nobat.Application.Common;
@@ -14,7 +15,10 @@ internal static class PasswordEndpoints
     public static void MapPasswords(this IEndpointRouteBuilder api)
     {
         var auth = api.MapGroup("/auth").WithTags("Identity");
-        auth.MapPost("/forgot-password", Forgot).AllowAnonymous().WithSummary("Ask for a code to choose a new password with");
+        auth.MapPost("/forgot-password", Forgot)
+            .AllowAnonymous()
+            .WithMetadata(new SendsCodes())
+            .WithSummary("Ask for a code to choose a new password with");
         auth.MapPost("/reset-password", Reset).AllowAnonymous().WithSummary("Choose a new password by code or reset token");
         auth.MapPost("/change-password", Change).RequireAuthorization(Policies.SignedIn).WithSummary("Replace one's password");
     }

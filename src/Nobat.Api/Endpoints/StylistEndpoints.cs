@@ -20,6 +20,7 @@ internal static class StylistEndpoints
         profile.MapPost("", Create).WithSummary("Begin one's own profile");
         profile.MapGet("", GetMine).WithSummary("Read one's own profile");
         profile.MapPut("", Update).WithSummary("Replace what one's own profile says");
+        profile.MapPut("/instructions", Instruct).WithSummary("Say what customers should know before they come");
         profile.MapDelete("", Delete).WithSummary("Remove one's own profile");
         profile.MapPost("/submit", Submit).WithSummary("Submit one's own profile for approval");
         profile.MapPost("/regenerate-link", RegenerateLink).WithSummary("Replace the booking link; the old one is dead at once");
@@ -43,6 +44,12 @@ internal static class StylistEndpoints
         CancellationToken ct
     ) => (await mediator.Send(new UpdateProfileCommand(body.ToFacts()), ct)).ToOk();
 
+    private static async Task<Results<Ok<StylistProfileAnswer>, ProblemHttpResult>> Instruct(
+        InstructionsRequest body,
+        IMediator mediator,
+        CancellationToken ct
+    ) => (await mediator.Send(new InstructCommand(body.Instructions), ct)).ToOk();
+
     private static async Task<Results<NoContent, ProblemHttpResult>> Delete(IMediator mediator, CancellationToken ct) =>
         (await mediator.Send(new DeleteProfileCommand(), ct)).ToNoContent();
 
@@ -52,6 +59,9 @@ internal static class StylistEndpoints
     private static async Task<Results<Ok<BookingLinkAnswer>, ProblemHttpResult>> RegenerateLink(IMediator mediator, CancellationToken ct) =>
         (await mediator.Send(new RegenerateLinkCommand(), ct)).ToOk();
 }
+
+/// <param name="Instructions">At most 500 characters; left out: none.</param>
+internal sealed record InstructionsRequest([property: MaxLength(StylistProfile.MaxInstructionsLength)] string? Instructions = null);
 
 /// <param name="SalonAddress">1 to 300 characters.</param>
 /// <param name="Latitude">Degrees, WGS 84; with the longitude or not at all.</param>

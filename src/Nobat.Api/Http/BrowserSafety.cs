@@ -104,7 +104,7 @@ internal static class BrowserSafety
     private static CorsPolicy Policy(string[] origins) =>
         new CorsPolicyBuilder(origins)
             .WithMethods("GET", "POST", "PUT", "DELETE")
-            .WithHeaders("Authorization", "Content-Type", "Accept-Language", "Nobat-Device", Idempotency.Header)
+            .WithHeaders("Authorization", "Content-Type", "Accept-Language", "Nobat-Device", LiveEvents.LastEventId, Idempotency.Header)
             .WithExposedHeaders(
                 "Location",
                 "Retry-After",

@@ -29,6 +29,8 @@ internal static class Logs
                     .MinimumLevel.Override("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogEventLevel.Fatal)
                     // What the database refuses is answered, or logged once as a crash; two stack traces each would feed an overload.
                     .MinimumLevel.Override("Microsoft.EntityFrameworkCore", LogEventLevel.Fatal)
+                    // What became of a call is told by whoever made it; four stack traces each would feed an outage.
+                    .MinimumLevel.Override("Polly", LogEventLevel.Fatal)
                     // Nobat protects no data with its keys; that they rest unencrypted says nothing here.
                     .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error)
                     .Enrich.FromLogContext()

@@ -60,7 +60,7 @@ internal sealed class ProblemWriter(ITexts texts, IOptions<JsonOptions> json, IO
             Title = texts.Get($"status.{status}", language),
             Status = status,
             Detail = Fill(texts.Find(error.Code, language) ?? error.Message, error.Data),
-            Instance = http.Request.PathBase + http.Request.Path,
+            Instance = AddressOf(http),
         };
         document.Extensions["code"] = error.Code;
         document.Extensions["traceId"] = Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier;
@@ -69,6 +69,15 @@ internal sealed class ProblemWriter(ITexts texts, IOptions<JsonOptions> json, IO
         foreach (var (member, value) in error.Data)
             document.Extensions[member] = value;
         return document;
+    }
+
+    /// <summary>A token in an address opens something, and refusals are what clients write into logs: its name stands in for it.</summary>
+    private static string AddressOf(HttpContext http)
+    {
+        var path = http.Request.PathBase + http.Request.Path;
+        return http.GetRouteValue("token") is string { Length: > 0 } token
+            ? path.Value!.Replace(token, "{token}", StringComparison.Ordinal)
+            : path;
     }
 
     private Dictionary<string, FieldProblem[]> FieldsOf(Error error, Language language) =>

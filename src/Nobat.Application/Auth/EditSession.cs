@@ -38,7 +38,7 @@ internal sealed class EditSessionHandler(
         if (device is null)
             return AuthErrors.SessionNotFound;
         if (command.DeviceName is { } name)
-            device.Rename(name.Trim());
+            device.Rename(PersianText.Normalise(name.Trim()));
         if (command.Trusted == true)
             device.Trust(now);
         else if (command.Trusted == false)

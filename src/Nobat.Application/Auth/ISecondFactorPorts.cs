@@ -40,6 +40,9 @@ public interface IValueSeal
 
     byte[] Open(byte[] sealedValue, string place);
 
+    /// <summary>False where the key it was sealed with is not listed any more: what it held is lost.</summary>
+    bool CanOpen(byte[] sealedValue);
+
     /// <summary>Whether it was sealed with a key that is no longer the active one.</summary>
     bool IsOutdated(byte[] sealedValue);
 }

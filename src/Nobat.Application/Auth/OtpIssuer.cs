@@ -1,6 +1,9 @@
 using Microsoft.Extensions.Logging;
 using Nobat.Application.Common;
+using Nobat.Application.Notifications.Templates;
 using Nobat.Domain.Common;
+using Nobat.Domain.Notifications;
+using Nobat.Domain.Notifications.Templates;
 using Nobat.Domain.Users;
 using NodaTime;
 
@@ -21,7 +24,7 @@ internal sealed partial class OtpIssuer(
     ICodeHasher hasher,
     IUnitOfWork work,
     ISmsSender sms,
-    ITexts texts,
+    INoticeTemplates templates,
     TimeProvider clock,
     ILogger<OtpIssuer> log
 )
@@ -103,11 +106,11 @@ internal sealed partial class OtpIssuer(
     /// <summary>Once the code is in the database the caller's hanging up no longer matters.</summary>
     private async Task<bool> SendAsync(OneTimeCode issued, string code, Language language)
     {
-        var text = texts.Get("sms.code", language, ("code", code));
+        var text = await WriteAsync(code, language);
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(10), clock);
         try
         {
-            await sms.SendAsync(new SmsMessage(issued.Phone, "code", text, code), timeout.Token);
+            await sms.SendAsync(new SmsMessage(issued.Phone, "code", text, code, Language: language), timeout.Token);
             return true;
         }
         catch (Exception exception)
@@ -116,6 +119,13 @@ internal sealed partial class OtpIssuer(
             issued.MarkUndelivered();
             return false;
         }
+    }
+
+    private async Task<string> WriteAsync(string code, Language language)
+    {
+        var key = new TemplateKey(TemplateKey.Code, NotificationRole.Account, NotificationChannel.Sms, language);
+        var template = await templates.FindAsync(key, CancellationToken.None);
+        return template.Text.Render(new Dictionary<string, string>(StringComparer.Ordinal) { [Placeholders.Code] = code });
     }
 
     private void TellUsedUp(CodeLeave leave)

@@ -19,6 +19,8 @@ internal sealed class SecondFactors(IRepository<Authenticator> authenticators, I
     {
         if (await FindAsync(user, ct) is not { IsOn: true } authenticator)
             return AuthErrors.TotpOff;
+        if (recoveryCode is null && !seal.CanOpen(authenticator.SealedSecret))
+            return AuthErrors.TotpLost;
         var redeemed = recoveryCode is { } last
             ? authenticator.RedeemRecovery(recovery.HashOf(last, user), now)
             : authenticator.Redeem(StepOf(authenticator, code!, now), now);
@@ -30,6 +32,8 @@ internal sealed class SecondFactors(IRepository<Authenticator> authenticators, I
         if (authenticator.SealedSecret.Length == 0 || Digits.ToLatin(code.Trim()) is not { } digits)
             return null;
         var place = PlaceOf(authenticator.UserId);
+        if (!seal.CanOpen(authenticator.SealedSecret))
+            return null;
         var secret = seal.Open(authenticator.SealedSecret, place);
         if (seal.IsOutdated(authenticator.SealedSecret))
             authenticator.Reseal(seal.Seal(secret, place));

@@ -40,6 +40,7 @@ internal sealed class VerifyOtpHandler(
     AddressLimits limits,
     IRepository<User> users,
     SignInDesk desk,
+    SecondFactors factors,
     ITokens tokens,
     IAdministrators administrators,
     ISessionNews news,
@@ -72,18 +73,20 @@ internal sealed class VerifyOtpHandler(
 
         return command.Type switch
         {
-            CodePurpose.AccountUnlock => Unlock(user, now),
+            CodePurpose.AccountUnlock => await UnlockAsync(user, now, cancellationToken),
             CodePurpose.PasswordReset => PermitReset(user, now),
             _ => await SignIn(user, now, cancellationToken),
         };
     }
 
-    private Result<OtpVerified> Unlock(User user, Instant now)
+    /// <summary>Who has a second factor learns only that it worked: one proof opens nobody's profile.</summary>
+    private async Task<Result<OtpVerified>> UnlockAsync(User user, Instant now, CancellationToken ct)
     {
         if (user.Unlock(now) is { IsSuccess: false, Error: var refused })
             return refused.KeepingChanges();
         work.AfterCommit(() => news.SessionsChangedAsync(user.Id, CancellationToken.None));
-        return new OtpVerified(texts.Get("auth.unlocked", me.Language), UserAnswer.From(user));
+        var shown = await factors.AreOnAsync(user.Id, ct) ? null : UserAnswer.From(user);
+        return new OtpVerified(texts.Get("auth.unlocked", me.Language), shown);
     }
 
     private Result<OtpVerified> PermitReset(User user, Instant now) =>

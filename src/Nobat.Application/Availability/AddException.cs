@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using FluentValidation;
+using Nobat.Application.Bookings;
 using Nobat.Application.Common;
 using Nobat.Domain.Availability;
 using Nobat.Domain.Common;
@@ -79,7 +80,7 @@ internal sealed class AddExceptionHandler(IRepository<Calendar> calendars, ICurr
         if (await calendars.FindForUpdateAsync(new CalendarOwnedBy(me.Id), cancellationToken) is not { } calendar)
             return CalendarErrors.NotFound;
         var days = new ExceptionDays(command.Date ?? command.StartDate, command.Date ?? command.EndDate, command.RecurringDayOfWeek);
-        var reason = string.IsNullOrWhiteSpace(command.Reason) ? null : command.Reason.Trim();
+        var reason = command.Reason.OrNull();
         var added = calendar.Except(command.Kind, days, command.StartTime, command.EndTime, reason, clock.GetCurrentInstant());
         return added.IsSuccess ? ExceptionAnswer.From(added.Value, calendar.TimeZone, me.ReadsPersian) : added.Error;
     }

@@ -20,5 +20,6 @@ internal static class BookingHandling
             hold.Release(Actor.Customer(customer), now);
     }
 
-    public static string? OrNull(this string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+    /// <summary>What a person wrote, as Persian is written; null for nothing.</summary>
+    public static string? OrNull(this string? text) => string.IsNullOrWhiteSpace(text) ? null : PersianText.Normalise(text.Trim());
 }

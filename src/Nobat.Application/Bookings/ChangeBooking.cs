@@ -32,7 +32,7 @@ internal sealed class ChangeBookingHandler(ICalendars calendars, ICurrentUser me
         var by = Actor.Customer(me.Id);
         if (command is { BookingDate: { } date, StartTime: { } start })
         {
-            var moved = await MoveAsync(calendar, booking, date, start, by, cancellationToken);
+            var moved = await calendar.MoveAsync(booking, date, start, by, me.Language, cancellationToken);
             if (!moved.IsSuccess)
                 return moved.Error;
         }
@@ -45,23 +45,5 @@ internal sealed class ChangeBookingHandler(ICalendars calendars, ICurrentUser me
         }
 
         return BookingAnswer.For(booking, me.Language, calendar.Now);
-    }
-
-    /// <summary>Whether it may move is asked first: a booking that is over answers the same for every time.</summary>
-    private async Task<Result> MoveAsync(
-        LockedCalendar calendar,
-        Booking booking,
-        LocalDate date,
-        LocalTime start,
-        Actor by,
-        CancellationToken ct
-    )
-    {
-        var allowed = booking.CanReschedule(by, calendar.Now);
-        if (!allowed.IsSuccess || (date, start) == (booking.Date, booking.StartTime))
-            return allowed;
-        var wanted = new WantedTime(booking.StylistId, date, start, booking.Shape);
-        var visit = await calendar.OfferAsync(wanted, me.Language, booking.Id, ct);
-        return visit.IsSuccess ? booking.Reschedule(visit.Value, by, calendar.Now) : visit.Error;
     }
 }

@@ -52,7 +52,7 @@ internal sealed class CreateBookingHandler(
 {
     public Task<Result<BookingAnswer>> Handle(CreateBookingCommand command, CancellationToken cancellationToken) =>
         command.HoldId is { } hold
-            ? BookHeldAsync(hold, command.CustomerNotes, cancellationToken)
+            ? BookHeldAsync(hold, command.CustomerNotes.OrNull(), cancellationToken)
             : BookAsync(command.StylistId!.Value, command, cancellationToken);
 
     private async Task<Result<BookingAnswer>> BookHeldAsync(BookingId hold, string? notes, CancellationToken ct)
@@ -87,7 +87,7 @@ internal sealed class CreateBookingHandler(
         if (!visit.IsSuccess)
             return visit.Error;
         await bookings.GiveBackAsync(earlier, me.Id, calendar.Now, ct);
-        var booked = Booking.Book(visit.Value, calendar.AgreedOn(services.Value), me.Id, command.CustomerNotes, calendar.Now);
+        var booked = Booking.Book(visit.Value, calendar.AgreedOn(services.Value), me.Id, command.CustomerNotes.OrNull(), calendar.Now);
         if (!booked.IsSuccess)
             return booked.Error;
         bookings.Add(booked.Value);

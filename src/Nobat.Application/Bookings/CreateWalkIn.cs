@@ -50,7 +50,7 @@ internal sealed class CreateWalkInHandler(ICalendars calendars, IRepository<Book
         var walkIn = Booking.WalkIn(
             visit.Value,
             calendar.AgreedOn(services.Value),
-            command.CustomerName.Trim(),
+            PersianText.Normalise(command.CustomerName.Trim()),
             phone.Value,
             Actor.Stylist(me.Id),
             calendar.Now

@@ -64,7 +64,8 @@ public sealed class LockedCalendar(
     /// Whether a customer has to say what is to be done: else a deposit would be avoided by keeping silent about it. Where nothing asks
     /// for one, a plain visit as long as the calendar's slots is as good.
     /// </summary>
-    public bool WantsServices(ChosenServices services) => stylist.AsksDeposits && services.Lines.Count == 0;
+    public bool WantsServices(ChosenServices services) =>
+        stylist is { TakesBookings: true, AsksDeposits: true } && services.Lines.Count == 0;
 
     /// <summary>What who books now agrees to.</summary>
     public Agreement AgreedOn(ChosenServices services) => new(services, calendar.Policy);

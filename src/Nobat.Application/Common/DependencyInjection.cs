@@ -6,6 +6,8 @@ using Nobat.Application.Auth;
 using Nobat.Application.Bookings;
 using Nobat.Application.Jobs;
 using Nobat.Application.Notifications;
+using Nobat.Application.Notifications.Templates;
+using Nobat.Application.Notifications.Writing;
 using Nobat.Application.Payments;
 
 namespace Nobat.Application.Common;
@@ -24,7 +26,8 @@ public static class DependencyInjection
         services.AddValidatorsFromAssembly(assembly, ServiceLifetime.Singleton, includeInternalTypes: true);
         services.AddImplementationsOf(assembly, typeof(IRequestHandler<,>));
         services.AddImplementationsOf(assembly, typeof(IDomainEventHandler<>));
-        services.AddScoped<AddressLimits>().AddScoped<CodeDesk>().AddScoped<OtpIssuer>().AddScoped<SignInDesk>().AddScoped<BookingPost>();
+        services.AddScoped<AddressLimits>().AddScoped<CodeDesk>().AddScoped<OtpIssuer>().AddScoped<SignInDesk>();
+        services.AddScoped<NoticeDesk>().AddScoped<TextLimits>().AddScoped<BookingParties>().AddScoped<NoticeSender>();
         services.AddSingleton<PasswordPolicy>().AddScoped<SessionCloser>().AddScoped<SecondFactors>();
         services.AddScoped<CodeLimits>().AddScoped<KnownDevices>().AddScoped<VerifyRate>();
         services.AddScoped<StylistDesk>().AddScoped<RushGlance>().AddScoped<JobAudit>();
@@ -34,6 +37,9 @@ public static class DependencyInjection
             .AddScoped<RefundDesk>()
             .AddScoped<RefundBooks>()
             .AddScoped<LockedPayments>();
+        services.AddScoped<BookingQuotes>().AddScoped<VisitDoor>().AddScoped<TemplateDesk>();
+        services.AddSingleton<PeopleText>().AddScoped<VisitValues>().AddScoped<INoticeWriter, NoticeWriter>().AddSingleton<LinkHosts>();
+        services.AddScoped<INoticePreferences, NoticePreferences>().AddSingleton<PushSecrets>();
         services.AddScoped<ReconcilePayments>().AddScoped<SendRefunds>();
         return services;
     }

@@ -7,6 +7,7 @@ namespace Nobat.Application.Stylists;
 
 /// <summary>A profile as its owner and administrators see it.</summary>
 /// <param name="Latitude">Degrees, WGS 84; null exactly when the longitude is.</param>
+/// <param name="VisitInstructions">What customers should know before they come; only those who booked are told.</param>
 /// <param name="PhotoUrl">Null while there is no photo.</param>
 /// <param name="BookingLink">The path of the shared link; its last part is secret until the owner shares it.</param>
 /// <param name="Url">The absolute address of <paramref name="BookingLink"/> on the public site.</param>
@@ -25,6 +26,7 @@ public sealed record StylistProfileAnswer(
     double? Longitude,
     string? InstagramUsername,
     string? Bio,
+    string? VisitInstructions,
     string? PhotoUrl,
     string BookingLink,
     string Url,
@@ -51,6 +53,7 @@ public sealed record StylistProfileAnswer(
             profile.Longitude,
             profile.InstagramUsername,
             profile.Bio,
+            profile.VisitInstructions,
             PhotoUrl: null,
             link.BookingLink,
             link.Url,

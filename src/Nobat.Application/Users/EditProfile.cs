@@ -41,7 +41,13 @@ internal sealed class EditProfileHandler(IRepository<User> users, ICurrentUser m
             return UserErrors.NotFound;
         if (user.Status == UserStatus.Pending)
             return UserErrors.ProfileIncomplete;
-        var edit = new ProfileEdit(command.FirstName?.Trim(), command.LastName?.Trim(), command.BirthDate, command.Email, command.Language);
+        var edit = new ProfileEdit(
+            PersonName.Clean(command.FirstName),
+            PersonName.Clean(command.LastName),
+            command.BirthDate,
+            command.Email,
+            command.Language
+        );
         if (user.EditProfile(edit, clock.GetCurrentInstant()) is { IsSuccess: false, Error: var refused })
             return refused;
         work.AfterCommit(() => news.SessionsChangedAsync(user.Id, CancellationToken.None));

@@ -7,7 +7,10 @@ using Nobat.Domain.Users;
 
 namespace Nobat.Application.Users;
 
-/// <summary>Sets the first password of an account that has signed in by code until now.</summary>
+/// <summary>
+/// Sets the first password of an account that has signed in by code until now. Whoever found a session open must not be able to keep the
+/// account by one, so it asks for a fresh sign-in (403 <c>auth.fresh_sign_in_required</c>), and the owner is told.
+/// </summary>
 public sealed record SetPasswordCommand(string Password) : ICommand<Result<MessageAnswer>>;
 
 internal sealed class SetPasswordValidator : AbstractValidator<SetPasswordCommand>
@@ -27,6 +30,8 @@ internal sealed class SetPasswordHandler(
 {
     public async Task<Result<MessageAnswer>> Handle(SetPasswordCommand command, CancellationToken cancellationToken)
     {
+        if (me.DemandFreshSignIn(clock.GetCurrentInstant()) is { } stale)
+            return stale;
         // Asked first, so that a second call does not cost a slow hash; judged again under the lock.
         if (await db.Set<User>().AnyAsync(user => user.Id == me.Id && user.PasswordHash != null, cancellationToken))
             return UserErrors.PasswordAlreadySet;

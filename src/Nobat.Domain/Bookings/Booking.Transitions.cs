@@ -274,9 +274,15 @@ public sealed partial class Booking
         if (RequiresApproval)
             BecomePending(BookingChangeKind.Requested, by, now);
         else if (IsDepositWanted)
-            AwaitDeposit(TimeToPay, by, now);
+            AskForDeposit(by, now);
         else
             BecomeConfirmed(by, now);
+    }
+
+    private void AskForDeposit(Actor by, Instant now)
+    {
+        AwaitDeposit(TimeToPay, by, now);
+        Raise(new DepositAsked(Id, StylistId, CustomerId, StartsAt, DepositDueAt!.Value, DepositAmount));
     }
 
     private void BecomePending(BookingChangeKind kind, Actor by, Instant now, (Interval, Interval)? moved = null)

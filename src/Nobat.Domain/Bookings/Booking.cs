@@ -128,6 +128,7 @@ public sealed partial class Booking : AggregateRoot
             return BookingErrors.SlotUnavailable.With("reason", "past");
         var booking = new Booking(visit, agreed, now) { CustomerId = customer, ExpiresAt = now + length };
         booking.Become(BookingStatus.Held, BookingChangeKind.Held, Actor.Customer(customer), now);
+        booking.Raise(new BookingHeld(booking.Id, booking.StylistId, customer, booking.StartsAt, now + length));
         return booking;
     }
 

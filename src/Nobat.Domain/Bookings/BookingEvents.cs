@@ -3,6 +3,9 @@ using NodaTime;
 
 namespace Nobat.Domain.Bookings;
 
+/// <summary>A time is kept for a customer until <paramref name="ExpiresAt"/>.</summary>
+public sealed record BookingHeld(BookingId Booking, StylistId Stylist, UserId Customer, Instant StartsAt, Instant ExpiresAt) : IDomainEvent;
+
 /// <summary>A booking waits for the stylist's approval until <paramref name="AnswerBy"/>.</summary>
 public sealed record BookingRequested(BookingId Booking, StylistId Stylist, UserId Customer, Instant StartsAt, Instant AnswerBy)
     : IDomainEvent;
@@ -45,6 +48,11 @@ public sealed record BookingMissed(BookingId Booking, StylistId Stylist, UserId?
 
 /// <summary>The stylist said yes; the booking waits for its deposit until <paramref name="DueAt"/>.</summary>
 public sealed record BookingApproved(BookingId Booking, StylistId Stylist, UserId? Customer, Instant StartsAt, Instant DueAt)
+    : IDomainEvent;
+
+/// <summary>A booking is made and waits for its deposit, with nobody's approval before.</summary>
+/// <param name="Amount">Rial.</param>
+public sealed record DepositAsked(BookingId Booking, StylistId Stylist, UserId? Customer, Instant StartsAt, Instant DueAt, long Amount)
     : IDomainEvent;
 
 /// <summary>The deposit arrived.</summary>

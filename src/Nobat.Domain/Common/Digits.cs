@@ -23,4 +23,16 @@ public static class Digits
                     to[i] = ToLatin(from[i]) ?? from[i];
             }
         );
+
+    /// <summary>The same text with every Latin digit as a Persian one; only for what people read.</summary>
+    public static string ToPersian(string text) =>
+        string.Create(
+            text.Length,
+            text,
+            (to, from) =>
+            {
+                for (var i = 0; i < from.Length; i++)
+                    to[i] = from[i] is >= '0' and <= '9' ? (char)(from[i] - '0' + '\u06F0') : from[i];
+            }
+        );
 }

@@ -181,3 +181,35 @@ public readonly record struct LedgerTransactionId(Guid Value) : ITypedId<LedgerT
 
     public static LedgerTransactionId From(Guid value) => new(value);
 }
+
+/// <summary>Comparable because lists are paged by (moment, id); the order is PostgreSQL's order of uuid.</summary>
+public readonly record struct NotificationId(Guid Value) : ITypedId<NotificationId>, IComparable<NotificationId>
+{
+    public static NotificationId New() => new(Guid.CreateVersion7());
+
+    public static NotificationId From(Guid value) => new(value);
+
+    public int CompareTo(NotificationId other) => Value.CompareTo(other.Value);
+
+    public static bool operator <(NotificationId left, NotificationId right) => left.CompareTo(right) < 0;
+
+    public static bool operator >(NotificationId left, NotificationId right) => left.CompareTo(right) > 0;
+
+    public static bool operator <=(NotificationId left, NotificationId right) => left.CompareTo(right) <= 0;
+
+    public static bool operator >=(NotificationId left, NotificationId right) => left.CompareTo(right) >= 0;
+}
+
+public readonly record struct NoticeTemplateId(Guid Value) : ITypedId<NoticeTemplateId>
+{
+    public static NoticeTemplateId New() => new(Guid.CreateVersion7());
+
+    public static NoticeTemplateId From(Guid value) => new(value);
+}
+
+public readonly record struct PushSubscriptionId(Guid Value) : ITypedId<PushSubscriptionId>
+{
+    public static PushSubscriptionId New() => new(Guid.CreateVersion7());
+
+    public static PushSubscriptionId From(Guid value) => new(value);
+}

@@ -103,7 +103,7 @@ public sealed record ServiceFacts
         return segments.Sum(segment => segment.Minutes) == durationMinutes ? null : ServiceErrors.SegmentsSum;
     }
 
-    private static string? Trimmed(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+    private static string? Trimmed(string? text) => string.IsNullOrWhiteSpace(text) ? null : PersianText.Normalise(text.Trim());
 
     private static bool IsName(string? name) => name is null || (name.Length <= MaxNameLength && !name.Any(char.IsControl));
 }

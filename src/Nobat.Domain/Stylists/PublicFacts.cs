@@ -53,7 +53,7 @@ public sealed record PublicFacts
     {
         if (string.IsNullOrWhiteSpace(text))
             return null;
-        var trimmed = text.Trim();
+        var trimmed = PersianText.Normalise(text.Trim());
         if (trimmed.Length > longest)
             wrong.AddRange(tooLong.Fields);
         return trimmed;

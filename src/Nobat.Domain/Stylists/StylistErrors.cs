@@ -18,6 +18,10 @@ public static class StylistErrors
         "A salon's name has at most 100 characters."
     );
     public static readonly Error BioTooLong = Error.Invalid("stylist.bio_too_long", "A bio has at most 1000 characters.");
+    public static readonly Error InstructionsInvalid = Error.Invalid(
+        "stylist.instructions_invalid",
+        "Instructions have at most 500 characters."
+    );
     public static readonly Error LocationIncomplete = Error.Invalid(
         "stylist.location_incomplete",
         "Give both latitude and longitude, or neither."

@@ -10,6 +10,7 @@ namespace Nobat.Domain.Stylists;
 public sealed class StylistProfile : AggregateRoot
 {
     public const int MaxReasonLength = 500;
+    public const int MaxInstructionsLength = 500;
 
     private readonly List<StylistStatusChange> _history = [];
 
@@ -30,6 +31,9 @@ public sealed class StylistProfile : AggregateRoot
     public double? Longitude { get; private set; }
     public string? InstagramUsername { get; private set; }
     public string? Bio { get; private set; }
+
+    /// <summary>What customers should know before they come; told to those who booked and to nobody else, so nobody approves it.</summary>
+    public string? VisitInstructions { get; private set; }
     public BookingLinkToken LinkToken { get; private set; }
     public Instant? SubmittedForApprovalAt { get; private set; }
     public UserId? ApprovedBy { get; private set; }
@@ -109,7 +113,7 @@ public sealed class StylistProfile : AggregateRoot
             case var _ when !IsReason(reason):
                 return StylistErrors.ReasonRequired;
             case StylistStatus.PendingApproval:
-                RejectionReason = reason.Trim();
+                RejectionReason = PersianText.Normalise(reason.Trim());
                 return Become(StylistStatus.Rejected, admin, RejectionReason, now, new StylistRejected(Id));
             default:
                 return StylistErrors.NotPending;
@@ -124,7 +128,7 @@ public sealed class StylistProfile : AggregateRoot
             case var _ when !IsReason(reason):
                 return StylistErrors.ReasonRequired;
             case StylistStatus.Approved:
-                SuspensionReason = reason.Trim();
+                SuspensionReason = PersianText.Normalise(reason.Trim());
                 return Become(StylistStatus.Suspended, admin, SuspensionReason, now, new StylistSuspended(Id));
             default:
                 return StylistErrors.NotApproved;
@@ -151,6 +155,18 @@ public sealed class StylistProfile : AggregateRoot
     {
         LinkToken = BookingLinkToken.New();
         UpdatedAt = now;
+    }
+
+    /// <summary>Null or blank for none.</summary>
+    public Result Instruct(string? instructions, Instant now)
+    {
+        var clean = string.IsNullOrWhiteSpace(instructions)
+            ? null
+            : PersianText.Normalise(instructions.Replace("\r\n", "\n", StringComparison.Ordinal).Trim());
+        if (clean is not null && (clean.Length > MaxInstructionsLength || clean.Any(c => char.IsControl(c) && c != '\n')))
+            return StylistErrors.InstructionsInvalid.At("instructions");
+        (VisitInstructions, UpdatedAt) = (clean, now);
+        return Result.Success;
     }
 
     public static bool IsReason([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] string? reason) =>

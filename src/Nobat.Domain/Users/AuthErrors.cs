@@ -61,6 +61,10 @@ public static class AuthErrors
     public static readonly Error TotpAlreadyOn = Error.Conflict("auth.totp_already_on", "An authenticator is set up already.");
     public static readonly Error TotpNotBegun = Error.Conflict("auth.totp_not_begun", "Please set the authenticator up first.");
     public static readonly Error TotpOff = Error.Conflict("auth.totp_off", "There is no authenticator.");
+    public static readonly Error TotpLost = Error.Conflict(
+        "auth.totp_lost",
+        "The key of this authenticator is gone; please use a recovery code and set it up anew."
+    );
     public static readonly Error ProviderUnknown = Error.NotFound("auth.provider_unknown", "One cannot sign in with that.");
     public static readonly Error RedirectNotAllowed = Error
         .Invalid("auth.redirect_not_allowed", "This address is not one to come back to.")

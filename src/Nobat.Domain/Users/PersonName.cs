@@ -14,7 +14,11 @@ public readonly record struct PersonName
     private PersonName(string first, string last) => (First, Last) = (first, last);
 
     public static Result<PersonName> Create(string? first, string? last) =>
-        IsValid(first) && IsValid(last) ? new PersonName(first.Trim(), last.Trim()) : UserErrors.NameInvalid;
+        IsValid(first) && IsValid(last) ? new PersonName(Clean(first), Clean(last)) : UserErrors.NameInvalid;
+
+    /// <summary>Trimmed, and as Persian is written; null stays null.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(part))]
+    public static string? Clean(string? part) => part is null ? null : PersianText.Normalise(part.Trim());
 
     public static bool IsValid([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] string? part) =>
         part is not null && part.Trim() is { Length: > 0 and <= MaxLength } trimmed && !trimmed.Any(char.IsControl);

@@ -18,7 +18,7 @@ public static class UserErrors
     public static readonly Error NotFound = Error.NotFound("user.not_found", "There is no such person.");
     public static readonly Error ProfileAlreadyComplete = Error.Conflict("user.profile_complete", "This profile is complete already.");
     public static readonly Error ProfileIncomplete = Error.Conflict("user.profile_incomplete", "Please complete your profile first.");
-    public static readonly Error PasswordLength = Error.Invalid("user.password_length", "A password has 8 to 128 characters.");
+    public static readonly Error PasswordLength = Error.Invalid("user.password_length", "A password has {min} to {max} characters.");
     public static readonly Error PasswordWeak = Error.Invalid("user.password_weak", "A password has an upper- and a lower-case letter.");
     public static readonly Error PasswordCommon = Error.Invalid(
         "user.password_common",

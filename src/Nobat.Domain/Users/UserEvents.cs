@@ -70,6 +70,9 @@ public sealed record OneTimeCodeExhausted(OneTimeCodeId Code, CodePurpose Purpos
 /// <param name="Code">The last one guessed at; it names the number.</param>
 public sealed record CodeGuessesExhausted(OneTimeCodeId Code, DeviceId? KnownDevice) : IDomainEvent;
 
+/// <summary>An administrator let the codes of a number be guessed at again.</summary>
+public sealed record CodeGuessesReopened(PhoneNumber Phone) : IDomainEvent;
+
 /// <summary>The last code of an hour's budget was sent; told once an hour.</summary>
 /// <param name="Prefix">The block of 10,000 numbers; null for the budget of all numbers together.</param>
 public sealed record CodeBudgetReached(string? Prefix, int Limit, Instant At) : IDomainEvent;

@@ -46,6 +46,15 @@ public sealed class WrongGuesses : AggregateRoot
             Raise(new CodeGuessesExhausted(code, DeviceId == Strangers ? null : DeviceId));
     }
 
+    /// <summary>An administrator knows better.</summary>
+    public void Reopen(Instant now)
+    {
+        if (!IsOver(now))
+            return;
+        Forget();
+        Raise(new CodeGuessesReopened(Phone));
+    }
+
     /// <summary>Somebody was right: the row is broken.</summary>
     public void Forget() => Count = 0;
 }

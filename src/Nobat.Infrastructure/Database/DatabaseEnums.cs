@@ -1,6 +1,8 @@
 using Nobat.Domain.Availability;
 using Nobat.Domain.Bookings;
+using Nobat.Domain.Notifications;
 using Nobat.Domain.Payments;
+using Nobat.Domain.Sms;
 using Nobat.Domain.Stylists;
 using Nobat.Domain.Users;
 using Npgsql;
@@ -26,6 +28,7 @@ internal static class DatabaseEnums
         (typeof(RefundReason), "refund_reason"),
         (typeof(LedgerKind), "ledger_kind"),
         (typeof(LedgerAccount), "ledger_account"),
+        (typeof(SmsState), "sms_state"),
         (typeof(CodePurpose), "code_purpose"),
         (typeof(CodeLimit), "code_limit"),
         (typeof(SessionEnd), "session_end"),
@@ -33,6 +36,9 @@ internal static class DatabaseEnums
         (typeof(CeremonyPurpose), "ceremony_purpose"),
         (typeof(StylistStatus), "stylist_status"),
         (typeof(ExceptionKind), "exception_kind"),
+        (typeof(NotificationState), "notification_state"),
+        (typeof(NotificationChannel), "notification_channel"),
+        (typeof(NotificationRole), "notification_role"),
     ];
 
     /// <summary>For the model.</summary>

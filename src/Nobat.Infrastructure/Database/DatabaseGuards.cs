@@ -33,16 +33,24 @@ internal static class DatabaseGuards
         [ExternalLoginConfiguration.OnePerProvider] = RequestErrors.LostRace,
         [IpBlockConfiguration.OneAtATime] = RequestErrors.LostRace,
         [StylistProfileConfiguration.UniqueOwner] = StylistErrors.ProfileExists,
+        [NoticeTemplateConfiguration.OnePerKey] = RequestErrors.LostRace,
+        [NoticeTemplateConfiguration.OneOfAVersion] = RequestErrors.LostRace,
         [BookingConfiguration.NoOverlap] = BookingErrors.SlotTaken,
         [PaymentConfiguration.UniqueAuthority] = RequestErrors.LostRace,
         [PaymentConfiguration.OneHolds] = RequestErrors.LostRace,
+        [ReaderPreferencesConfiguration.OnePerUser] = RequestErrors.LostRace,
+        [PushSubscriptionConfiguration.UniqueEndpoint] = RequestErrors.LostRace,
         [RefundConfiguration.OnePerPayment] = RequestErrors.LostRace,
         [LedgerTransactionConfiguration.Once] = RequestErrors.LostRace,
+        [NotificationConfiguration.Once] = RequestErrors.LostRace,
+        [ReminderTimesConfiguration.OnePerStylist] = RequestErrors.LostRace,
+        [SmsBudgetConfiguration.TheOne] = RequestErrors.LostRace,
         // Drawn at random: the next draw is another one.
         [BookingConfiguration.UniqueReference] = RequestErrors.LostRace,
         [StylistProfileConfiguration.UniqueLinkToken] = RequestErrors.LostRace,
         // The profile was removed while its first schedule was on the way.
         [CalendarConfiguration.OfProfile] = StylistErrors.NotFound,
+        [ReminderTimesConfiguration.OfProfile] = StylistErrors.NotFound,
     };
 
     /// <summary>The refusal behind an exception of any wrapping, or null when it is not the database refusing.</summary>

@@ -1,15 +1,19 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Nobat.Application.Common;
+using Nobat.Domain.Availability;
 using Nobat.Domain.Common;
 using Nobat.Domain.Users;
 using Nobat.Infrastructure.Audit;
 using Nobat.Infrastructure.Database.Outbox;
+using Nobat.Infrastructure.Live;
 
 namespace Nobat.Infrastructure.Database;
 
 /// <summary>One save, one transaction: the changes, their events, and whatever a guard of the database has to say.</summary>
-internal sealed class UnitOfWork(NobatDb db, OutboxSignal outbox, AuditTrail audit, TimeProvider clock) : IUnitOfWork, ICommitHold
+internal sealed class UnitOfWork(NobatDb db, OutboxSignal outbox, AuditTrail audit, CalendarTopic calendars, TimeProvider clock)
+    : IUnitOfWork,
+        ICommitHold
 {
     private bool _held;
     private List<Func<Task>> _afterCommit = [];
@@ -77,6 +81,8 @@ internal sealed class UnitOfWork(NobatDb db, OutboxSignal outbox, AuditTrail aud
         db.AddRange(happened.Select(one => OutboxMessage.Of(one, now)));
         if (happened.Count > 0)
             AfterCommit(WakeDispatcher);
+        foreach (var calendar in before.Select(entry => entry.Entity).OfType<Calendar>())
+            AfterCommit(() => calendars.ChangedAsync(calendar.StylistId.Value, calendar.Version));
     }
 
     private Task WakeDispatcher()

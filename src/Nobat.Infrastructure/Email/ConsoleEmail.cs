@@ -8,7 +8,7 @@ internal sealed class ConsoleEmail(IDevelopmentMessages messages, TimeProvider c
 {
     public bool IsAvailable => true;
 
-    public async Task SendAsync(EmailMessage message, CancellationToken ct)
+    public async Task<EmailOutcome> SendAsync(EmailMessage message, CancellationToken ct)
     {
         var kept = new DevelopmentMessage(
             "email",
@@ -20,6 +20,7 @@ internal sealed class ConsoleEmail(IDevelopmentMessages messages, TimeProvider c
         );
         await messages.AddAsync(kept, message.DedupeKey, ct);
         await Console.Out.WriteLineAsync($"Email ({message.Kind}): read it at /dev/messages");
+        return EmailOutcome.Taken;
     }
 }
 
@@ -28,5 +29,5 @@ internal sealed class NoEmail : IEmailSender
 {
     public bool IsAvailable => false;
 
-    public Task SendAsync(EmailMessage message, CancellationToken ct) => Task.CompletedTask;
+    public Task<EmailOutcome> SendAsync(EmailMessage message, CancellationToken ct) => Task.FromResult(EmailOutcome.Refused);
 }

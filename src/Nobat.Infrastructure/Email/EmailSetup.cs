@@ -3,6 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Nobat.Application.Common;
+using Nobat.Application.Notifications;
+using Nobat.Application.Notifications.Templates;
+using Nobat.Application.Notifications.Writing;
 using Nobat.Domain.Users;
 
 namespace Nobat.Infrastructure.Email;
@@ -102,6 +105,9 @@ internal static class EmailSetup
                 _ => provider.GetRequiredService<NoEmail>(),
             }
         );
+        services.AddSingleton<INoticeChannel, EmailChannel>();
+        services.AddSingleton<ILetterHtml, LetterHtml>();
+        services.AddSingleton<IVisitInvites, VisitInvites>();
         return services;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using Microsoft.Extensions.Logging;
@@ -12,25 +13,30 @@ internal sealed partial class SmtpEmail(IOptions<EmailOptions> options, TimeProv
 {
     public bool IsAvailable => true;
 
-    public async Task SendAsync(EmailMessage message, CancellationToken ct)
+    public async Task<EmailOutcome> SendAsync(EmailMessage message, CancellationToken ct)
     {
         var server = options.Value.Server;
         using var client = new SmtpClient { Timeout = server.TimeoutSeconds * 1_000 };
         await client.ConnectAsync(server.Host, server.Port, SecurityOf(server.Security), ct);
         if (server is { UserName: { } user, Password: { } password })
             await client.AuthenticateAsync(user, password, ct);
+        var outcome = EmailOutcome.Taken;
         try
         {
             await client.SendAsync(Letter(message), ct);
         }
         catch (SmtpCommandException refused)
-            when (refused.ErrorCode is SmtpErrorCode.RecipientNotAccepted && (int)refused.StatusCode is >= 500 and < 600)
+            when (refused.ErrorCode is SmtpErrorCode.RecipientNotAccepted or SmtpErrorCode.MessageNotAccepted
+                && (int)refused.StatusCode is >= 500 and < 600
+            )
         {
-            // There is no such mailbox: trying again would only annoy the server.
+            // There is no such mailbox, or it will never take this: trying again would only annoy the server.
             Refused(log, message.Kind, (int)refused.StatusCode);
+            outcome = EmailOutcome.Refused;
         }
 
         await client.DisconnectAsync(quit: true, ct);
+        return outcome;
     }
 
     private MimeMessage Letter(EmailMessage message)
@@ -45,8 +51,35 @@ internal sealed partial class SmtpEmail(IOptions<EmailOptions> options, TimeProv
             From = { from },
             To = { new MailboxAddress(null, message.To) },
             Headers = { { "Auto-Submitted", "auto-generated" } },
-            Body = new TextPart("plain") { Text = message.Text },
+            Body = Body(message),
         };
+    }
+
+    /// <summary>Plain text and the same in HTML beside each other, what is attached behind them.</summary>
+    private static MimeEntity Body(EmailMessage message)
+    {
+        MimeEntity text = new TextPart("plain") { Text = message.Text };
+        if (message.Html is { } html)
+            text = new MultipartAlternative(text, new TextPart("html") { Text = html });
+        if (message.Attachments.Count == 0)
+            return text;
+        var whole = new Multipart("mixed") { text };
+        foreach (var attachment in message.Attachments)
+        {
+            var type = ContentType.Parse(attachment.MediaType);
+            type.Charset = "utf-8";
+            whole.Add(
+                new MimePart(type)
+                {
+                    Content = new MimeContent(new MemoryStream(Encoding.UTF8.GetBytes(attachment.Content))),
+                    ContentDisposition = new ContentDisposition(ContentDisposition.Attachment),
+                    ContentTransferEncoding = ContentEncoding.Base64,
+                    FileName = attachment.Name,
+                }
+            );
+        }
+
+        return whole;
     }
 
     private static SecureSocketOptions SecurityOf(SmtpSecurity security) =>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Nobat.Application.Payments;
+using Nobat.Infrastructure.Http;
 using Nobat.Infrastructure.Jobs;
 
 namespace Nobat.Infrastructure.Payments;
@@ -16,15 +17,15 @@ internal static class PaymentSetup
             .ValidateOnStart();
         services.AddOptions<GatewayOptions>().BindConfiguration(PaymentOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>();
-        services.AddGatewayClient(ZarinpalGateway.Client, GatewayPatience.Usual);
-        services.AddGatewayClient(ZibalGateway.Client, GatewayPatience.Usual);
+        services.AddOutboundClient(ZarinpalGateway.Client, OutboundPatience.Usual);
+        services.AddOutboundClient(ZibalGateway.Client, OutboundPatience.Usual);
         services
             .AddSingleton<ZarinpalRefunds>()
             .AddSingleton<ZarinpalGateway>()
             .AddSingleton<ZibalGateway>()
             .AddSingleton<SandboxGateway>();
         services.AddSingleton<ISandboxPage>(provider => provider.GetRequiredService<SandboxGateway>());
-        services.AddHttpClient(SandboxGateway.Client, http => http.Timeout = GatewayPatience.Usual.Whole).RemoveAllLoggers();
+        services.AddHttpClient(SandboxGateway.Client, http => http.Timeout = OutboundPatience.Usual.Whole).RemoveAllLoggers();
         services.AddSingleton<IPaymentGateways>(provider => new PaymentGateways(
             provider.GetServices<IPaymentGateway>().Concat(TurnedOn(provider))
         ));

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 using Nobat.Application.Payments;
+using Nobat.Infrastructure.Http;
 using NodaTime;
 
 namespace Nobat.Infrastructure.Payments;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 using Nobat.Application.Payments;
+using Nobat.Infrastructure.Http;
 
 namespace Nobat.Infrastructure.Payments;
 
@@ -71,7 +72,7 @@ internal sealed partial class ZarinpalRefunds(IHttpClientFactory clients, IOptio
         };
         var (answer, code) = await AskAsync(AddRefund, variables, mayRepeat: false, ct);
         if (answer is not { } said)
-            return code == GatewayHttp.BreakerOpen
+            return code == OutboundHttp.BreakerOpen
                 ? GatewayResult<RefundReceipt>.NotSent(code)
                 : GatewayResult<RefundReceipt>.Unknown(code);
         if (said.Member("data")?.Member("resource") is not { ValueKind: JsonValueKind.Object } refund)

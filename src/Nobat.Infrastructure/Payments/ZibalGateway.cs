@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Nobat.Application.Payments;
+using Nobat.Infrastructure.Http;
 
 namespace Nobat.Infrastructure.Payments;
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Nobat.Application.Auth;
+using Nobat.Application.Bookings;
 using Nobat.Application.Common;
 using Nobat.Infrastructure.Security.Passkeys;
 
@@ -37,6 +38,7 @@ internal static class SecuritySetup
         services.AddSingleton<IRecoveryCodes, RecoveryCodeMaker>();
         services.AddOptions<IdentityOptions>().BindConfiguration("Identity").ValidateOnStart();
         services.AddSingleton<ITokens, Tokens>();
+        services.AddSingleton<IVisitLinks, VisitLinks>();
         services.AddSingleton<IAdministrators, Administrators>();
         services.AddHybridCache();
         services.AddSingleton<SessionMemory>();

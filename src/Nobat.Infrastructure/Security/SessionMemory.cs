@@ -35,6 +35,9 @@ internal sealed class SessionMemory(HybridCache cache, NpgsqlDataSource database
         Flags = HybridCacheEntryFlags.DisableDistributedCache,
     };
 
+    /// <summary>Something has become of an account or its sessions, here or in another process.</summary>
+    public event Action<UserId>? Changed;
+
     /// <summary>Null for a session that is unknown, ended, or of a disabled account.</summary>
     public ValueTask<SessionState?> FindAsync(SessionId session, UserId user, CancellationToken ct) =>
         cache.GetOrCreateAsync(
@@ -52,7 +55,11 @@ internal sealed class SessionMemory(HybridCache cache, NpgsqlDataSource database
         await redis.PublishAsync(Channel, user.Value.ToString());
     }
 
-    public ValueTask ForgetAsync(UserId user) => cache.RemoveByTagAsync(TagOf(user));
+    public async ValueTask ForgetAsync(UserId user)
+    {
+        await cache.RemoveByTagAsync(TagOf(user));
+        Changed?.Invoke(user);
+    }
 
     private static string TagOf(UserId user) => $"user:{user.Value:N}";
 

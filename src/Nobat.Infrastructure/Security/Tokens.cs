@@ -161,7 +161,7 @@ internal sealed class Tokens(IOptions<SecurityOptions> options, SigningKeyRing k
         CryptographicOperations.FixedTimeEquals(MemoryMarshal.AsBytes<char>(one), MemoryMarshal.AsBytes<char>(other));
 
     /// <summary>Keys for one use, so that no token can pass for one of another kind.</summary>
-    private static byte[][] KeysFor(string use, SecurityOptions options) =>
+    internal static byte[][] KeysFor(string use, SecurityOptions options) =>
         [
             .. options
                 .RefreshKeys()

@@ -46,6 +46,8 @@ internal sealed class ValueSeal(IOptions<SecurityOptions> options) : IValueSeal
         return value;
     }
 
+    public bool CanOpen(byte[] sealedValue) => _keys.ContainsKey(KeyOf(sealedValue));
+
     public bool IsOutdated(byte[] sealedValue) => KeyOf(sealedValue) != _active;
 
     private static string KeyOf(byte[] sealedValue) => Encoding.UTF8.GetString(sealedValue, 1, sealedValue[0]);

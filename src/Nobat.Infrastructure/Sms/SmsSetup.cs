@@ -1,41 +1,58 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Nobat.Application.Common;
 using Nobat.Application.Notifications;
+using Nobat.Application.Sms;
+using Nobat.Infrastructure.Http;
+using Nobat.Infrastructure.Jobs;
 
 namespace Nobat.Infrastructure.Sms;
 
-/// <summary>Who carries text messages (<c>Sms</c> in configuration).</summary>
-public sealed class SmsOptions
-{
-    public const string Console = "console";
-
-    /// <summary><c>console</c> keeps messages where <c>/dev/messages</c> shows them; it is refused in Production.</summary>
-    public string Provider { get; set; } = "";
-}
-
-internal sealed class SmsOptionsValidator(IHostEnvironment environment) : IValidateOptions<SmsOptions>
-{
-    public ValidateOptionsResult Validate(string? name, SmsOptions options) =>
-        options.Provider switch
-        {
-            SmsOptions.Console when environment.IsProduction() => ValidateOptionsResult.Fail(
-                "Sms:Provider console sends nothing and is refused in Production."
-            ),
-            SmsOptions.Console => ValidateOptionsResult.Success,
-            _ => ValidateOptionsResult.Fail("Sms:Provider names no provider this version has."),
-        };
-}
-
 internal static class SmsSetup
 {
+    /// <summary>A provider's own: one that hangs leaves time for another one within the ten seconds of <see cref="SmsRouter.Whole"/>.</summary>
+    public static readonly OutboundPatience Patience = new(
+        Try: TimeSpan.FromSeconds(3),
+        Whole: TimeSpan.FromSeconds(9),
+        Pause: TimeSpan.FromMilliseconds(100),
+        Break: TimeSpan.FromSeconds(5)
+    );
+
     public static IServiceCollection AddNobatSms(this IServiceCollection services)
     {
-        services.AddOptions<SmsOptions>().BindConfiguration("Sms").ValidateOnStart();
+        services.AddOptions<SmsOptions>().BindConfiguration(SmsOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SmsOptions>, SmsOptionsValidator>();
         services.AddSingleton<IDevelopmentMessages, DevelopmentMessages>();
-        services.AddSingleton<ISmsSender, ConsoleSms>();
+        services
+            .AddSingleton<ISmsProvider, ConsoleSms>()
+            .AddSingleton<ISmsProvider, KavenegarSms>()
+            .AddSingleton<ISmsProvider, TwilioSms>();
+        services.AddSmsClients(Patience);
+        services.AddSingleton<SmsLineup>().AddSingleton<SmsBook>().AddSingleton<SmsNewsBook>();
+        services.AddSingleton<SmsAlerts>().AddSingleton<SmsBudgets>().AddSingleton<SmsRouter>().AddSingleton<SmsNewsDesk>();
+        services.AddSingleton<IRecipientMark, RecipientMark>().AddSingleton<ISmsCallbacks, TwilioCallbacks>();
+        services.AddSingleton<ISmsLineup>(provider => provider.GetRequiredService<SmsLineup>());
+        services.AddSingleton<ISmsBudgets>(provider => provider.GetRequiredService<SmsBudgets>());
+        services.AddSingleton<ISmsNewsDesk>(provider => provider.GetRequiredService<SmsNewsDesk>());
+        services.AddSingleton<ISmsSender, DirectSms>();
+        services.AddSingleton<INoticeChannel, SmsChannel>();
+        services.AddRecurringJob<CheckTextMessages>().AddRecurringJob<CheckSmsBalances>();
         return services;
+    }
+
+    /// <summary>Kavenegar's addresses hold its key, so no span tells them.</summary>
+    public static void AddSmsClients(this IServiceCollection services, OutboundPatience patience) =>
+        services.AddSmsClient(KavenegarSms.Client, patience, isTraced: false).AddSmsClient(TwilioSms.Client, patience, isTraced: true);
+
+    private static IServiceCollection AddSmsClient(
+        this IServiceCollection services,
+        string provider,
+        OutboundPatience patience,
+        bool isTraced
+    )
+    {
+        var watch = new BreakerWatch();
+        services.AddOutboundClient(provider, patience, watch, isTraced);
+        return services.AddSingleton(new SmsBreaker(provider, watch));
     }
 }

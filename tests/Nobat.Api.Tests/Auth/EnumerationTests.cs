@@ -191,10 +191,13 @@ public sealed class EnumerationTests(ApiFixture api) : ApiTest(api)
 
         bool TakesNumber(JsonElement post) =>
             post.TryGetProperty("requestBody", out var body)
-            && body.GetProperty("content").GetProperty("application/json").GetProperty("schema") is var schema
-            && (schema.TryGetProperty("$ref", out var name) ? schemas.GetProperty(name.GetString()!.Split('/')[^1]) : schema)
-                .GetProperty("properties")
-                .TryGetProperty("phoneNumber", out _);
+            && body.GetProperty("content").TryGetProperty("application/json", out var json)
+            && HasNumber(json.GetProperty("schema"));
+
+        bool HasNumber(JsonElement schema) =>
+            schema.TryGetProperty("$ref", out var name) ? HasNumber(schemas.GetProperty(name.GetString()!.Split('/')[^1]))
+            : schema.TryGetProperty("oneOf", out var either) ? either.EnumerateArray().Any(HasNumber)
+            : schema.TryGetProperty("properties", out var members) && members.TryGetProperty("phoneNumber", out _);
     }
 
     private static int Number(string variable, int otherwise) =>

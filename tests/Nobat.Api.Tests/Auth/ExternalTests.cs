@@ -136,6 +136,17 @@ public sealed class ExternalTests(ApiFixture api) : ApiTest(api)
         await Callback("sara").Succeeded();
     }
 
+    [Fact, Trait("Promise", "A-8")]
+    public async Task A_provider_that_speaks_for_another_is_not_believed()
+    {
+        _google.SaysItIs = "https://evil.example";
+
+        Assert.Equal(
+            (HttpStatusCode.ServiceUnavailable, "auth.external_away"),
+            await _guest.Post("auth/external/google", new { redirectUri = Back }).Refusal()
+        );
+    }
+
     [Fact]
     public async Task A_provider_may_change_its_keys()
     {

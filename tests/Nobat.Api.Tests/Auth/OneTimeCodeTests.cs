@@ -163,6 +163,24 @@ public sealed class OneTimeCodeTests(ApiFixture api) : ApiTest(api)
         await Guest.VerifyCode(_phone, await ACode(), "phone_verification").Succeeded();
     }
 
+    [Fact, Trait("Feature", "ID-06"), Trait("Promise", "O-9")]
+    public async Task An_administrator_opens_a_number_that_strangers_closed_and_that_is_on_record()
+    {
+        await GuessWrongly(codes: 20, each: 5);
+        Assert.Equal(Exhausted, await Guest.VerifyCode(_phone, await ACode(), "phone_verification").Refusal());
+        var admin = As(await Given.AnAdmin());
+
+        for (var again = 0; again < 2; again++)
+            Assert.Equal(HttpStatusCode.NoContent, (await admin.Post("auth/admin/codes/reopen", new { phoneNumber = _phone })).StatusCode);
+
+        var line = Assert.Single(
+            (await admin.Get("admin/audit?kind=code_guesses_reopened").Succeeded()).GetProperty("items").EnumerateArray()
+        );
+        Assert.DoesNotContain(_phone, line.GetRawText(), StringComparison.Ordinal);
+        await Clock.Advance(Duration.FromDays(1));
+        await Guest.VerifyCode(_phone, await ACode(), "phone_verification").Succeeded();
+    }
+
     [Fact, Trait("Promise", "A-1")]
     public async Task A_right_code_starts_the_count_of_wrong_guesses_again()
     {

@@ -96,6 +96,25 @@ public sealed class PasswordTests(ApiFixture api) : ApiTest(api)
         );
     }
 
+    [Fact, Trait("Feature", "ID-05"), Trait("Promise", "A-15")]
+    public async Task A_first_password_asks_for_a_fresh_sign_in_and_its_owner_is_told()
+    {
+        var person = await Given.ASignedInCustomer();
+        await Clock.Advance(Duration.FromMinutes(5));
+
+        Assert.Equal(
+            (HttpStatusCode.Forbidden, "auth.fresh_sign_in_required"),
+            await As(person).Post("users/set-password", new { password = "Nasrin horse 1" }).Refusal()
+        );
+        Assert.False(await Sql<bool>("SELECT password_hash IS NOT NULL FROM users WHERE id = $1", person.Id));
+
+        await WithPassword();
+        await Eventually.Async(
+            () => Task.FromResult(Sms.Sent.Any(message => message.Kind == "password_changed" && message.To.Value != person.PhoneNumber)),
+            "the owner to be told"
+        );
+    }
+
     [Fact, Trait("Feature", "ID-05")]
     public async Task A_first_password_is_set_once()
     {

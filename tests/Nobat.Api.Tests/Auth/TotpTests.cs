@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Nobat.Application.Auth;
 using Nobat.Testing;
@@ -56,10 +57,27 @@ public sealed class TotpTests(ApiFixture api) : ApiTest(api)
         Assert.False(problem.TryGetProperty("accessToken", out _));
     }
 
+    [Fact, Trait("Feature", "ID-06")]
+    public async Task Unlocking_by_one_proof_tells_nobody_the_profile()
+    {
+        var (person, _, _) = await WithTotp();
+        await As(person).Post("users/set-password", new { password = SignIn.Password }).Succeeded();
+        for (var i = 0; i < 3; i++)
+            await Guest.LoginByPassword(person.PhoneNumber, "Wrong horse 1").Refusal();
+        await Clock.Advance(Duration.FromMinutes(2));
+
+        using var reply = await Guest.VerifyCode(person.PhoneNumber, await CodeBySms(person, "account_unlock"), "account_unlock");
+
+        Assert.Equal(HttpStatusCode.OK, reply.StatusCode);
+        Assert.True(!(await reply.Json()).TryGetProperty("user", out var user) || user.ValueKind is JsonValueKind.Null);
+        Assert.Equal("active", await Sql<string>("SELECT status::text FROM users WHERE id = $1", person.Id));
+    }
+
     [Fact]
     public async Task The_same_code_opens_once_although_twenty_come_with_it()
     {
         var (person, app, _) = await WithTotp();
+        await As(person).Post("users/set-password", new { password = SignIn.Password }).Succeeded();
         await NextStep();
         var half = await SignInHalf(person);
         await NextStep();
@@ -96,6 +114,7 @@ public sealed class TotpTests(ApiFixture api) : ApiTest(api)
     public async Task A_code_older_than_the_last_used_one_is_worth_nothing()
     {
         var (person, app, _) = await WithTotp();
+        await As(person).Post("users/set-password", new { password = SignIn.Password }).Succeeded();
         await Clock.Advance(Duration.FromMinutes(5));
         var half = await SignInHalf(person);
         await Guest.Post("auth/mfa/verify", new { mfaToken = half, code = CodeOf(app, 1) }).Succeeded();
@@ -307,6 +326,20 @@ public sealed class TotpTests(ApiFixture api) : ApiTest(api)
         Assert.Equal("dev-2", Encoding.UTF8.GetString(rest, 1, rest[0]));
     }
 
+    [Fact, Trait("Promise", "A-9")]
+    public async Task Whose_data_key_is_gone_comes_in_by_a_recovery_code()
+    {
+        var (person, app, codes) = await WithTotp();
+        await Execute("UPDATE authenticators SET sealed_secret = set_byte(sealed_secret, 1, 120) WHERE user_id = $1", person.Id);
+        var half = await SignInHalf(person);
+
+        Assert.Equal(
+            (HttpStatusCode.Conflict, "auth.totp_lost"),
+            await Guest.Post("auth/mfa/verify", new { mfaToken = half, code = CodeOf(app) }).Refusal()
+        );
+        await Guest.Post("auth/mfa/verify", new { mfaToken = half, recoveryCode = codes[0] }).Succeeded();
+    }
+
     [Fact, Trait("Feature", "ID-09")]
     public async Task Administrators_can_be_told_to_have_one()
     {
@@ -350,23 +383,16 @@ public sealed class TotpTests(ApiFixture api) : ApiTest(api)
         return (secret, [.. answer.GetProperty("recoveryCodes").EnumerateArray().Select(code => code.GetString()!)]);
     }
 
-    /// <summary>The token of a sign-in that waits for its second proof.</summary>
+    /// <summary>The token of a sign-in that waits for its second proof; without waiting, by the password.</summary>
     private async Task<string> SignInHalf(Person person, bool wait = true)
     {
         if (wait)
             await Clock.Advance(Duration.FromMinutes(1));
         using var reply = wait
             ? await Guest.LoginByCode(person.PhoneNumber, await CodeBySms(person, "login"))
-            : await PasswordSignIn(person);
+            : await Guest.LoginByPassword(person.PhoneNumber);
         Assert.Equal(HttpStatusCode.Unauthorized, reply.StatusCode);
         return (await reply.Json()).Text("mfaToken");
-    }
-
-    /// <summary>A first proof that takes no time.</summary>
-    private async Task<HttpResponseMessage> PasswordSignIn(Person person)
-    {
-        await As(person).Post("users/set-password", new { password = SignIn.Password }).Succeeded();
-        return await Guest.LoginByPassword(person.PhoneNumber);
     }
 
     private async Task<string> CodeBySms(Person person, string type)

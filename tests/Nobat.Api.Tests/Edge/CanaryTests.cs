@@ -98,6 +98,8 @@ public sealed class CanaryTests(ApiFixture api) : ApiTest(api)
         await Call(client, "DELETE", $"bookings/{Guid.NewGuid()}?reason=canary-reason", null, customer);
         await Call(client, "GET", "stylists/admin/profiles?cursor=canary-query", null, customer);
         await Call(client, "GET", $"book/{Guid.NewGuid()}/canarylinkcanarylinkcanarylink00");
+        await Call(client, "GET", "visits/canarylinkcanarylinkcanarylinkcanarylinkcanarylink");
+        await Call(client, "POST", "visits/canarylinkcanarylinkcanarylinkcanarylinkcanarylink/cancel", new { reason = "canary-reason" });
         await Call(client, "GET", $"nowhere/{Phone}?to=canary-query");
         await Call(client, "POST", "auth/login", new { phoneNumber = Phone, canary_member = "canary-member" });
         await Call(client, "POST", "auth/refresh", new { refreshToken = "canary-member" });

@@ -161,6 +161,20 @@ public sealed class IpBlockTests(ApiFixture api) : ApiTest(api)
     }
 
     [Fact]
+    public async Task Who_shares_an_address_that_closed_itself_still_renews_tokens()
+    {
+        await using var strict = Api.StartAnother(Strict);
+        var person = await Given.ASignedInCustomer();
+        await StrikeAsync(strict.Address, 6);
+        await Eventually.Async(async () => await Browse(Attacker, strict.Address) == Blocked, "the block");
+
+        using var neighbour = At(strict.Address, Attacker);
+
+        await neighbour.Post("auth/refresh", new { refreshToken = person.RefreshToken }).Succeeded();
+        Assert.Equal(Blocked, await Browse(Attacker, strict.Address));
+    }
+
+    [Fact]
     public async Task A_trusted_proxy_is_never_blocked()
     {
         await using var strict = Api.StartAnother(Strict);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Nobat.Testing;
 
 namespace Nobat.Api.Tests.Edge;
@@ -57,6 +58,26 @@ public sealed class OverloadTests
         host.Open();
         Assert.Equal(HttpStatusCode.OK, (await booking).StatusCode);
         Assert.All(await Task.WhenAll(readers), reply => Assert.Equal(HttpStatusCode.OK, reply.StatusCode));
+    }
+
+    [Fact, Trait("Promise", "O-4"), Trait("Promise", "N-10")]
+    public async Task Who_sends_slowly_holds_no_place_and_is_sent_away()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        await using var host = await EdgeHost.StartAsync("Staging", [.. Narrow, ("Overload:BodyWithin", "00:00:02")]);
+        using var slow = new TcpClient();
+        await slow.ConnectAsync(host.Address.Host, host.Address.Port, ct);
+        var stream = slow.GetStream();
+        await stream.WriteAsync("POST /api/v1/held HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{"u8.ToArray(), ct);
+
+        var booking = host.Client.Post("/api/v1/held");
+        await host.EnteredAsync(1);
+        host.Open();
+
+        Assert.Equal(HttpStatusCode.OK, (await booking).StatusCode);
+        using var reader = new StreamReader(stream);
+        var status = await reader.ReadLineAsync(ct).AsTask().WaitAsync(TimeSpan.FromSeconds(15), ct);
+        Assert.Equal("HTTP/1.1 408 Request Timeout", status);
     }
 
     [Fact, Trait("Promise", "A-10"), Trait("Promise", "O-4")]

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Nobat.Api.Tests.Auth.Passkeys;
+using Nobat.Api.Tests.Notifications;
 using Nobat.Api.Tests.Payments;
 using Nobat.Application.Auth;
 using Nobat.Domain.Common;
@@ -99,11 +100,15 @@ public sealed class AccessMatrixTests(ApiFixture api) : ApiTest(api)
             Thing.Exception => Fill(endpoint, await AddException(), ""),
             Thing.Service => Fill(endpoint, await AddService(), ""),
             Thing.Payment => Fill(endpoint, await Pay(), ""),
+            Thing.InboxEntry => Fill(endpoint, await Api.KeepAsync(_customer), ""),
+            Thing.Browser => Fill(endpoint, await AddBrowser(), ""),
             Thing.Refund => Fill(endpoint, await OweARefund(), ""),
+            Thing.Notice => Fill(endpoint, await AFailedNotice(), ""),
             Thing.Passkey => Fill(endpoint, (await As(_customer).RegisterPasskey(new SoftAuthenticator())).GetProperty("id").GetGuid(), ""),
             Thing.Session => Fill(endpoint, await SecondSession(), ""),
             Thing.IpBlock => Fill(endpoint, await BlockSomebody(), ""),
             Thing.Link => Fill(endpoint, _stylist.StylistId, await Link()),
+            Thing.VisitLink => Fill(endpoint, default, await Api.ViewLinkOf(await Book("bookings"))),
             _ => throw new ArgumentOutOfRangeException(nameof(thing), thing, null),
         };
 
@@ -172,6 +177,17 @@ public sealed class AccessMatrixTests(ApiFixture api) : ApiTest(api)
         return page.GetProperty("paymentId").GetGuid();
     }
 
+    private async Task<Guid> AFailedNotice()
+    {
+        var booking = await Book("bookings");
+        await Sms.MessageFor(_customer.PhoneNumber, "booking_confirmed");
+        await Execute(
+            "UPDATE notifications SET state = 'failed', next_try_at = NULL, lease = NULL, failed_at = nobat_now() WHERE booking_id = $1",
+            booking
+        );
+        return await Sql<Guid>("SELECT id FROM notifications WHERE booking_id = $1 AND recipient_id = $2 LIMIT 1", booking, _customer.Id);
+    }
+
     private async Task<Guid> OweARefund()
     {
         var payment = await Pay();
@@ -185,6 +201,13 @@ public sealed class AccessMatrixTests(ApiFixture api) : ApiTest(api)
     {
         var block = await _clients[Caller.Admin].Post("admin/ip-blocks", new { network = "203.0.113.0/24", reason = "x" }).Succeeded();
         return block.GetProperty("id").GetGuid();
+    }
+
+    private async Task<Guid> AddBrowser()
+    {
+        using var browser = new FakeBrowser();
+        var body = browser.At(new Uri("https://fcm.googleapis.com"));
+        return (await As(_customer).Post("notifications/push-subscriptions", body).Succeeded()).GetProperty("id").GetGuid();
     }
 
     private async Task<string> Link()
@@ -202,7 +225,8 @@ public sealed class AccessMatrixTests(ApiFixture api) : ApiTest(api)
             .Replace("{stylistId}", id.ToString(), StringComparison.Ordinal)
             .Replace("{token}", token, StringComparison.Ordinal)
             .Replace("{name}", "expire-bookings", StringComparison.Ordinal)
-            .Replace("{status}", "approved", StringComparison.Ordinal);
+            .Replace("{status}", "approved", StringComparison.Ordinal)
+            .Replace("{kind}/{role}/{channel}/{language}", "booking_confirmed/customer/sms/fa", StringComparison.Ordinal);
         return endpoint switch
         {
             "GET /api/v1/stylists/{id}/availability" or "GET /api/v1/book/{stylistId}/{token}/slots" =>
@@ -220,7 +244,8 @@ public sealed class AccessMatrixTests(ApiFixture api) : ApiTest(api)
         request.Headers.TryAddWithoutValidation("Accept-Language", "en");
         if (body is not null)
             request.Content = new StringContent(body, Encoding.UTF8, "application/json");
-        using var reply = await _clients[caller].SendAsync(request);
+        // A stream has no end to wait for.
+        using var reply = await _clients[caller].SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         if (reply.IsSuccessStatusCode)
             return new Reply(reply.StatusCode, null, null);
         var problem = await reply.Json();

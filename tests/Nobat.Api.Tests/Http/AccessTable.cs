@@ -25,11 +25,15 @@ public enum Thing
     CustomerPerson,
     Session,
     Link,
+    VisitLink,
     IpBlock,
     Passkey,
     Service,
     Payment,
     Refund,
+    InboxEntry,
+    Browser,
+    Notice,
 }
 
 /// <summary>One row: who gets past the door, and to whom of them the thing is theirs. To everyone else it is not there.</summary>
@@ -50,6 +54,8 @@ internal static class AccessTable
     private static readonly Access ForAdmins = new(Admins);
     private static readonly Access OwnSession = new(SignedIn, Thing.Session, [Caller.Customer]);
     private static readonly Access OwnPasskey = new(SignedIn, Thing.Passkey, [Caller.Customer]);
+    private static readonly Access OwnEntry = new(SignedIn, Thing.InboxEntry, [Caller.Customer]);
+    private static readonly Access OwnBrowser = new(SignedIn, Thing.Browser, [Caller.Customer]);
     private static readonly Access OwnHold = new(Active, Thing.Hold, [Caller.Customer]);
     private static readonly Access OwnBooking = new(Active, Thing.Booking, [Caller.Customer]);
     private static readonly Access OwnDesk = new(Stylists, Thing.Booking, [Caller.Stylist]);
@@ -105,6 +111,7 @@ internal static class AccessTable
         ["GET /api/v1/admin/audit"] = ForAdmins,
         ["GET /api/v1/auth/admin/codes"] = ForAdmins,
         ["GET /api/v1/auth/admin/codes/statistics"] = ForAdmins,
+        ["POST /api/v1/auth/admin/codes/reopen"] = ForAdmins,
         ["POST /api/v1/users/complete-profile"] = ForSignedIn,
         ["POST /api/v1/users/set-password"] = ForSignedIn,
         ["GET /api/v1/users/profile"] = ForSignedIn,
@@ -153,6 +160,29 @@ internal static class AccessTable
         ["GET /api/v1/stylists/calendar"] = ForStylists,
         ["GET /api/v1/book/{stylistId}/{token}"] = SharedLink,
         ["GET /api/v1/book/{stylistId}/{token}/slots"] = SharedLink,
+        ["GET /api/v1/visits/{token}"] = new(Anyone, Thing.VisitLink, Anyone),
+        ["POST /api/v1/visits/{token}/cancel"] = Open,
+        ["POST /api/v1/visits/{token}/reschedule"] = Open,
+        ["GET /api/v1/admin/templates"] = ForAdmins,
+        ["GET /api/v1/admin/templates/{kind}/{role}/{channel}/{language}"] = ForAdmins,
+        ["POST /api/v1/admin/templates/{kind}/{role}/{channel}/{language}/preview"] = ForAdmins with { Body = "{}" },
+        ["PUT /api/v1/admin/templates/{kind}/{role}/{channel}/{language}"] = ForAdmins,
+        ["DELETE /api/v1/admin/templates/{kind}/{role}/{channel}/{language}"] = ForAdmins,
+        ["POST /api/v1/admin/templates/{kind}/{role}/{channel}/{language}/rollback"] = ForAdmins,
+        ["PUT /api/v1/stylists/profile/instructions"] = ForStylists,
+        ["GET /api/v1/book/{stylistId}/{token}/stream"] = SharedLink,
+
+        ["GET /api/v1/notifications"] = ForSignedIn,
+        ["GET /api/v1/notifications/stream"] = ForSignedIn,
+        ["POST /api/v1/notifications/{id}/read"] = OwnEntry,
+        ["POST /api/v1/notifications/read-all"] = ForSignedIn,
+        ["DELETE /api/v1/notifications/{id}"] = OwnEntry,
+        ["GET /api/v1/notifications/preferences"] = ForSignedIn,
+        ["PUT /api/v1/notifications/preferences"] = ForSignedIn,
+        ["GET /api/v1/notifications/push-key"] = ForSignedIn,
+        ["GET /api/v1/notifications/push-subscriptions"] = ForSignedIn,
+        ["POST /api/v1/notifications/push-subscriptions"] = ForSignedIn,
+        ["DELETE /api/v1/notifications/push-subscriptions/{id}"] = OwnBrowser,
 
         ["POST /api/v1/bookings/holds"] = ForActive,
         ["DELETE /api/v1/bookings/holds/{id}"] = OwnHold,
@@ -168,12 +198,23 @@ internal static class AccessTable
         ["GET /api/v1/payments/callback/{gateway}"] = Open,
         ["POST /api/v1/payments/callback/{gateway}"] = Open,
         ["GET /api/v1/payments/report"] = ForStylists,
+        ["GET /api/v1/admin/sms/costs"] = ForAdmins,
+        ["GET /api/v1/admin/sms/providers"] = ForAdmins,
+        ["GET /api/v1/admin/sms/messages"] = ForAdmins,
+        ["GET /api/v1/admin/sms/budget"] = ForAdmins,
+        ["PUT /api/v1/admin/sms/budget"] = ForAdmins,
+        ["POST /api/v1/sms/callback/twilio/{id}"] = Open,
         ["GET /api/v1/admin/payments/report"] = ForAdmins,
         ["GET /api/v1/admin/ledger/balances"] = ForAdmins,
         ["GET /api/v1/admin/refunds"] = ForAdmins,
         ["POST /api/v1/admin/refunds/{id}/done"] = new(Admins, Thing.Refund, Admins),
         ["GET /api/v1/stylists/policy"] = ForStylists,
         ["PUT /api/v1/stylists/policy"] = ForStylists,
+        ["GET /api/v1/bookings/{id}/notifications"] = new(Active, Thing.Booking, [Caller.Customer, Caller.Stylist, Caller.Admin]),
+        ["GET /api/v1/admin/notifications"] = ForAdmins,
+        ["POST /api/v1/admin/notifications/{id}/retry"] = new(Admins, Thing.Notice, Admins),
+        ["GET /api/v1/stylists/reminders"] = ForStylists,
+        ["PUT /api/v1/stylists/reminders"] = ForStylists,
         ["GET /api/v1/stylists/bookings"] = ForStylists,
         ["POST /api/v1/stylists/bookings"] = ForStylists,
         ["POST /api/v1/stylists/bookings/{id}/confirm"] = OwnDesk,

@@ -11,7 +11,10 @@ using Nobat.Application.Common;
 using Nobat.Application.Network;
 using Nobat.Infrastructure;
 using Nobat.Infrastructure.Database;
+using Nobat.Infrastructure.Inbox;
 using Nobat.Infrastructure.Jobs;
+using Nobat.Infrastructure.Live;
+using Nobat.Infrastructure.Push;
 using Nobat.Infrastructure.Security;
 using Nobat.Infrastructure.Security.Passkeys;
 using Nobat.Infrastructure.Sms;
@@ -110,6 +113,12 @@ public sealed class ConfigurationTests
             { "Staging", "Sms:Provider", null, "Sms:Provider" },
             { "Staging", "Sms:Provider", "pigeon", "Sms:Provider" },
             { "Production", "Sms:Provider", "console", "Sms:Provider" },
+            { "Staging", "Sms:Provider", "console,kavenegar", "Sms:Provider" },
+            { "Staging", "Sms:Provider", "kavenegar,kavenegar", "Sms:Provider" },
+            { "Staging", "Sms:Provider", "kavenegar", "Sms:Kavenegar:ApiKey" },
+            { "Production", "Sms:Provider", "twilio", "Sms:Twilio:AccountSid" },
+            { "Staging", "Sms:Budget:Monthly", "-1", "Sms:Budget:Monthly" },
+            { "Staging", "Sms:Budget:WarnAt", "-1", "Sms:Budget:WarnAt" },
             { "Staging", "Admin:PhoneNumbers:0", "12345", "Admin:PhoneNumbers" },
             { "Staging", "Limits:CodesPerAddressAndHour", "0", "CodesPerAddressAndHour" },
             { "Staging", "Limits:CodesPerPrefixAndHour", "0", "CodesPerPrefixAndHour" },
@@ -150,9 +159,24 @@ public sealed class ConfigurationTests
             { "Staging", "Payments:ReturnOrigins:0", "https://app.example.ir/path", "Payments:ReturnOrigins" },
             { "Staging", "RateLimits:Read:Permits", "many", "RateLimits:Read:Permits" },
             { "Staging", "Overload:Booking:Running", "0", "Booking.Running" },
+            { "Staging", "Overload:Codes:Running", "0", "Codes.Running" },
+            { "Staging", "Overload:BodyWithin", "00:00:00", "BodyWithin" },
             { "Staging", "Overload:Browse:Waiting", "-1", "Browse.Waiting" },
             { "Staging", "Bookings:CompleteAfterHours", "0", "Bookings:CompleteAfterHours" },
             { "Staging", "Bookings:CompleteAfterHours", "721", "Bookings:CompleteAfterHours" },
+            { "Staging", "Inbox:KeepReadDays", "6", "Inbox:KeepReadDays" },
+            { "Staging", "Inbox:KeepDays", "89", "Inbox:KeepDays" },
+            { "Staging", "Streams:PerUser", "0", "Streams:PerUser" },
+            { "Staging", "Streams:PerAddress", "0", "Streams:PerAddress" },
+            { "Staging", "Streams:PerProcess", "100001", "Streams:PerProcess" },
+            { "Staging", "Streams:Heartbeat", "00:01:01", "Streams:Heartbeat" },
+            { "Staging", "Streams:PollEvery", "00:00:06", "Streams:PollEvery" },
+            { "Staging", "WebPush:PrivateKey", "c2hvcnQ", "WebPush:PrivateKey" },
+            { "Staging", "WebPush:PrivateKey", "__________________________________________8", "WebPush:PrivateKey" },
+            { "Staging", "WebPush:PrivateKey", "yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw", "WebPush:Subject" },
+            { "Staging", "WebPush:Subject", "nobat.example", "WebPush:Subject" },
+            { "Staging", "WebPush:Services:0", "https://fcm.googleapis.com", "WebPush:Services" },
+            { "Production", "WebPush:AllowLocal", "true", "WebPush:AllowLocal" },
             { "Staging", "Jobs:Enabled", "perhaps", "Jobs:Enabled" },
             { "Staging", "Jobs:Workers", "0", "Jobs:Workers" },
             { "Staging", "Jobs:Workers", "21", "Jobs:Workers" },
@@ -160,6 +184,12 @@ public sealed class ConfigurationTests
             { "Staging", "Jobs:PollEvery", "00:01:01", "Jobs:PollEvery" },
             { "Staging", "Jobs:RetryAfter", "-00:00:01", "Jobs:RetryAfter" },
             { "Staging", "Jobs:RetryAfter", "01:00:01", "Jobs:RetryAfter" },
+            { "Staging", "Notices:Enabled", "perhaps", "Notices:Enabled" },
+            { "Staging", "Notices:TextsPerHour", "0", "Notices:TextsPerHour" },
+            { "Staging", "Notices:AccountTextsPerHour", "0", "Notices:AccountTextsPerHour" },
+            { "Staging", "Notices:AtOnce", "0", "Notices:AtOnce" },
+            { "Staging", "Notices:AtOnce", "257", "Notices:AtOnce" },
+            { "Staging", "Notices:AtOnce", "many", "Notices:AtOnce" },
             { "Staging", Startup.SecretsFolder, "/no/such/folder", Startup.SecretsFolder },
         };
 
@@ -171,6 +201,48 @@ public sealed class ConfigurationTests
     public void A_wrong_value_is_refused_by_the_name_of_its_key(string environment, string key, string? value, string named)
     {
         var wrong = WrongIn(environment, new Dictionary<string, string?>(Good) { [key] = value });
+
+        Assert.Contains(wrong, line => line.Contains(named, StringComparison.Ordinal));
+        AssertNoSecretIn(string.Join('\n', wrong));
+    }
+
+    [Theory, Trait("Promise", "O-6"), Trait("Feature", "NT-06")]
+    [InlineData("Sms:Kavenegar:ApiKey", "short", "Sms:Kavenegar:ApiKey")]
+    [InlineData("Sms:Kavenegar:ApiKey", Password + " with a space", "Sms:Kavenegar:ApiKey")]
+    [InlineData("Sms:Kavenegar:Sender", "nobat", "Sms:Kavenegar:Sender")]
+    [InlineData("Sms:Kavenegar:CodeTemplates:de", "nobat", "Sms:Kavenegar:CodeTemplates")]
+    [InlineData("Sms:Kavenegar:LowBalance", "-1", "Sms:Kavenegar:LowBalance")]
+    [InlineData("Sms:Kavenegar:BaseUrl", "http://127.0.0.1:8080", "Sms:Kavenegar:BaseUrl")]
+    [InlineData("Sms:Kavenegar:PerSecond", "0", "Sms:Kavenegar:PerSecond")]
+    [InlineData("Sms:Kavenegar:AtOnce", "3", "Sms:Kavenegar:AtOnce")]
+    [InlineData("Sms:Twilio:AccountSid", "AC12", "Sms:Twilio:AccountSid")]
+    [InlineData("Sms:Twilio:AuthToken", "", "Sms:Twilio:AuthToken")]
+    [InlineData("Sms:Twilio:ApiKey", "SK00000000000000000000000000000001", "Sms:Twilio:ApiKey")]
+    [InlineData("Sms:Twilio:From", "", "Sms:Twilio:From")]
+    [InlineData("Sms:Twilio:MessagingServiceSid", "MG1", "Sms:Twilio:From")]
+    [InlineData("Sms:Twilio:PublicUrl", "http://api.nobat.example", "Sms:Twilio:PublicUrl")]
+    [InlineData("Sms:Twilio:RialPerUsd", "-1", "Sms:Twilio:RialPerUsd")]
+    [InlineData("Sms:Twilio:PerSecond", "10001", "Sms:Twilio:PerSecond")]
+    [InlineData("Sms:Budget:WarnAt", "300", "Sms:Budget:WarnAt")]
+    [InlineData("Sms:Provider", "kavenegar, twilio, console", "Sms:Provider")]
+    public void Production_takes_real_carriers_and_names_what_is_wrong_with_them(string key, string value, string named)
+    {
+        var settings = new Dictionary<string, string?>(Good)
+        {
+            ["Sms:Provider"] = "kavenegar, twilio",
+            ["Sms:Kavenegar:ApiKey"] = "6B6579206F66207468652074657374732C206B61766520",
+            ["Sms:Kavenegar:CodeTemplates:fa"] = "nobat-code",
+            ["Sms:Twilio:AccountSid"] = "AC00000000000000000000000000000001",
+            ["Sms:Twilio:AuthToken"] = Password,
+            ["Sms:Twilio:From"] = "+15005550006",
+            ["Sms:Twilio:PublicUrl"] = "https://api.nobat.example",
+            ["Sms:Budget:Monthly"] = "200",
+            ["Sms:Budget:WarnAt"] = "100",
+        };
+        Assert.Empty(WrongIn("Production", settings));
+        settings[key] = value;
+
+        var wrong = WrongIn("Production", settings);
 
         Assert.Contains(wrong, line => line.Contains(named, StringComparison.Ordinal));
         AssertNoSecretIn(string.Join('\n', wrong));
@@ -195,6 +267,9 @@ public sealed class ConfigurationTests
             ("RateLimits", typeof(RateLimitOptions)),
             ("Overload", typeof(OverloadOptions)),
             ("Jobs", typeof(JobOptions)),
+            ("Inbox", typeof(InboxOptions)),
+            ("Streams", typeof(StreamOptions)),
+            ("WebPush", typeof(PushOptions)),
         ];
         var keys = sections.SelectMany(section => section.Options.GetProperties().Select(property => $"{section.Section}:{property.Name}"));
 

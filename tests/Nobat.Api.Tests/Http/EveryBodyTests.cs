@@ -20,6 +20,13 @@ public sealed class EveryBodyTests(ApiFixture api) : ApiTest(api)
         };
         var bodies = await Endpoints.Bodies(Guest);
         Assert.NotEmpty(bodies);
+        await Eventually.Async(
+            async () =>
+                await Sql<long>(
+                    "SELECT (SELECT count(*) FROM outbox_messages) + (SELECT count(*) FROM notifications WHERE lease IS NOT NULL OR next_try_at <= nobat_now())"
+                ) == 0,
+            "what came before to be told"
+        );
         var before = await Everything();
         var wrong = new List<string>();
         var tried = 0;

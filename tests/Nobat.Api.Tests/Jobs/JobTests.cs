@@ -59,7 +59,7 @@ public sealed class JobTests(ApiFixture api) : ApiTest(api)
             await Eventually.Async(async () => await Runs("Succeeded") == expected, "a run that succeeded");
         }
 
-        Assert.Equal(0, await Sql<long>("SELECT count(*) FROM hangfire.jobqueue"));
+        await Eventually.Async(async () => await Sql<long>("SELECT count(*) FROM hangfire.jobqueue") == 0, "the queue to be empty");
         Assert.Equal(5, _probe.Begun);
         var probe = await Probe();
         Assert.Equal(("succeeded", 0), (probe.Text("lastState"), probe.GetProperty("failures").GetInt32()));
@@ -162,6 +162,9 @@ public sealed class JobTests(ApiFixture api) : ApiTest(api)
         using var connection = storage.GetConnection();
         Assert.Equal(
             [
+                "check-sms-balances",
+                "check-text-messages",
+                "clean-inboxes",
                 "clear-idempotency-keys",
                 "clear-unfinished-sign-ins",
                 "complete-past-visits",
@@ -175,6 +178,9 @@ public sealed class JobTests(ApiFixture api) : ApiTest(api)
         var listed = await _admin.Get("admin/jobs").Items();
         Assert.Equal(
             [
+                "check-sms-balances",
+                "check-text-messages",
+                "clean-inboxes",
                 "clear-idempotency-keys",
                 "clear-unfinished-sign-ins",
                 "complete-past-visits",

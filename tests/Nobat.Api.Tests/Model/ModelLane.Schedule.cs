@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Nobat.Api.Tests.Bookings;
 using Nobat.Domain.Availability;
+using Nobat.Domain.Policies;
 using Nobat.Testing;
 using NodaTime;
 using NodaTime.Text;
@@ -10,6 +11,16 @@ namespace Nobat.Api.Tests.Model;
 /// <content>The stylist's own steps, and looking.</content>
 internal sealed partial class ModelLane
 {
+    /// <summary>The model counts no moves.</summary>
+    private static readonly object EndlessMoves = new
+    {
+        freeCancellationHours = 24,
+        lateCancellationPercent = 100,
+        noShowPercent = 100,
+        rescheduleHours = 0,
+        maxReschedules = BookingPolicy.MostReschedules,
+    };
+
     private static readonly string[] Days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
     public async Task ArrangeAsync()
@@ -45,6 +56,7 @@ internal sealed partial class ModelLane
         };
         Say($"arrange {JsonSerializer.Serialize(body)}");
         await people.Stylist.Post($"stylists/{people.StylistId}/availability", body).Succeeded();
+        await people.Stylist.Put("stylists/policy", EndlessMoves).Succeeded();
         model.Arrange(WeeklyHours.Create(week).Value, SlotSettings.Create(duration, step, buffer, notice, horizon, false).Value);
     }
 

@@ -52,7 +52,7 @@ public sealed class BookingNoticeTests(ApiFixture api) : ApiTest(api)
             foreach (var (kind, booking, time) in expected)
                 Assert.Single(
                     Notices(phone),
-                    notice => notice.Kind == $"booking_{kind}" && Has(notice.Text, booking.Text("reference"), "1405/09/03", time)
+                    notice => notice.Kind == $"booking_{kind}" && Has(notice.Text, booking.Text("reference"), "۳ آذر ۱۴۰۵", Persian(time))
                 );
             Assert.Equal(expected.Length, Notices(phone).Count);
         }
@@ -69,7 +69,7 @@ public sealed class BookingNoticeTests(ApiFixture api) : ApiTest(api)
         foreach (var phone in new[] { customer.PhoneNumber, stylist.PhoneNumber })
         {
             var told = (await Sms.MessageFor(phone, "booking_rescheduled")).Text;
-            Assert.True(Has(told, booked.Text("reference"), "1405/09/03", "10:00", "1405/09/04", "14:00"), told);
+            Assert.True(Has(told, booked.Text("reference"), "۳ آذر ۱۴۰۵", "۱۰:۰۰", "۴ آذر ۱۴۰۵", "۱۴:۰۰"), told);
         }
     }
 
@@ -84,27 +84,34 @@ public sealed class BookingNoticeTests(ApiFixture api) : ApiTest(api)
 
         Sms.IsAway = true;
         await As(stylist).Delete($"stylists/bookings/{booked.Id()}?reason=Closing").Succeeded();
-        await Failed("BookingCancelled");
+        await Failed("booking_cancelled");
         await As(stylist).Delete("stylists/profile").Succeeded();
         Sms.IsAway = false;
-        await Clock.Advance(Duration.FromSeconds(2));
+        await Clock.Advance(Duration.FromSeconds(3));
 
         var told = await Sms.MessageFor(customer.PhoneNumber, "booking_cancelled");
         Assert.Contains(booked.Text("reference"), told.Text);
-        Assert.Contains("1405/09/03", told.Text);
-        Assert.Contains("10:00", told.Text);
+        Assert.Contains("۳ آذر ۱۴۰۵", told.Text);
+        Assert.Contains("۱۰:۰۰", told.Text);
         Assert.DoesNotContain("نشانی", told.Text);
         Assert.DoesNotContain(told.Text.Split('\n'), string.IsNullOrWhiteSpace);
     }
 
-    private Task Failed(string type) =>
+    private Task Failed(string kind) =>
         Eventually.Async(
-            async () => await Sql<long>("SELECT count(*) FROM outbox_messages WHERE type = $1 AND last_error IS NOT NULL", type) == 1,
-            "the first try to fail"
+            async () =>
+                await Sql<long>(
+                    "SELECT count(*) FROM notifications WHERE kind = $1 AND state = 'queued' AND failure_code IS NOT NULL",
+                    kind
+                ) == 2,
+            "the first try for both to fail"
         );
 
     private List<SmsMessage> Notices(string phone) =>
         [.. Sms.To(phone).Where(m => m.Kind.StartsWith("booking_", StringComparison.Ordinal))];
+
+    private static string Persian(string time) =>
+        string.Concat(time.Select(character => char.IsAsciiDigit(character) ? (char)(character - '0' + '۰') : character));
 
     private static bool Has(string text, params string[] parts) => parts.All(part => text.Contains(part, StringComparison.Ordinal));
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Nobat.Application.Payments;
+using Nobat.Infrastructure.Http;
 using Nobat.Infrastructure.Payments;
 using Nobat.Testing;
 
@@ -13,9 +14,9 @@ namespace Nobat.Api.Tests.Payments;
 [Trait("Feature", "PY-02")]
 public sealed class GatewayWireTests : IAsyncLifetime
 {
-    private static readonly GatewayPatience Short = new(
-        TimeSpan.FromMilliseconds(400),
-        TimeSpan.FromMilliseconds(1_500),
+    private static readonly OutboundPatience Short = new(
+        TimeSpan.FromMilliseconds(800),
+        TimeSpan.FromMilliseconds(3_000),
         TimeSpan.FromMilliseconds(10),
         TimeSpan.FromMilliseconds(600)
     );
@@ -57,8 +58,8 @@ public sealed class GatewayWireTests : IAsyncLifetime
                 }
             )
         );
-        services.AddGatewayClient(ZarinpalGateway.Client, Short);
-        services.AddGatewayClient(ZibalGateway.Client, Short);
+        services.AddOutboundClient(ZarinpalGateway.Client, Short);
+        services.AddOutboundClient(ZibalGateway.Client, Short);
         services.AddSingleton<ZarinpalRefunds>().AddSingleton<ZarinpalGateway>().AddSingleton<ZibalGateway>();
         _services = services.BuildServiceProvider();
         _zarinpal = _services.GetRequiredService<ZarinpalGateway>();
@@ -310,7 +311,7 @@ public sealed class GatewayWireTests : IAsyncLifetime
         Assert.Equal((GatewayOutcome.Unknown, "timeout"), Of(await _zibal.VerifyAsync(track, 500_000, default)));
 
         Assert.True(watch.Elapsed < Short.Whole * 3, $"{watch.Elapsed.TotalSeconds:0.0} s");
-        Assert.True(GatewayPatience.Usual.Whole <= TimeSpan.FromSeconds(10));
+        Assert.True(OutboundPatience.Usual.Whole <= TimeSpan.FromSeconds(10));
     }
 
     [Fact, Trait("Promise", "O-8"), Trait("Feature", "SE-04")]

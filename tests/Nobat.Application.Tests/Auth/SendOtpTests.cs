@@ -4,7 +4,9 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Nobat.Application.Auth;
 using Nobat.Application.Common;
+using Nobat.Application.Notifications.Templates;
 using Nobat.Domain.Common;
+using Nobat.Domain.Notifications.Templates;
 using Nobat.Domain.Users;
 using NodaTime;
 using NSubstitute;
@@ -40,6 +42,10 @@ public sealed class SendOtpTests
         var (client, options) = (Substitute.For<IClient>(), Substitute.For<IOptionsMonitor<LimitOptions>>());
         client.Address.Returns("192.0.2.1");
         options.CurrentValue.Returns(new LimitOptions());
+        var templates = Substitute.For<INoticeTemplates>();
+        templates
+            .FindAsync(Arg.Any<TemplateKey>(), Arg.Any<CancellationToken>())
+            .Returns(new UsableTemplate(null, TemplateText.Parse("{code}"), null));
         _issuer = new OtpIssuer(
             _codes,
             new CodeLimits(_limiter, _refusals, options),
@@ -51,7 +57,7 @@ public sealed class SendOtpTests
             _hasher,
             _work,
             _sms,
-            Substitute.For<ITexts>(),
+            templates,
             _clock,
             NullLogger<OtpIssuer>.Instance
         );

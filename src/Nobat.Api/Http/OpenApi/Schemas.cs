@@ -36,10 +36,30 @@ internal static class Schemas
             schema.Type = JsonSchemaType.Number | (nullable ? JsonSchemaType.Null : 0);
         if (type == typeof(string) && schema.Type is null)
             schema.Type = JsonSchemaType.String;
+        if (schema.Type?.HasFlag(JsonSchemaType.Array) == true && schema.Items is null && ItemOf(type) is { } item)
+            schema.Items = DescribeItem(item);
         if (context.JsonPropertyInfo is { } member)
             DescribeMember(schema, member, type);
         return Task.CompletedTask;
     }
+
+    /// <summary>The generator leaves out items that it cannot see through.</summary>
+    private static OpenApiSchema? DescribeItem(Type item)
+    {
+        var schema = new OpenApiSchema();
+        if (item.IsEnum)
+            Become(schema, nullable: false, null, [.. NamesOf(item)]);
+        else if (FormatOf(item) is { } format)
+            Become(schema, nullable: false, format, []);
+        else if (item == typeof(string))
+            schema.Type = JsonSchemaType.String;
+        return schema.Type is null ? null : schema;
+    }
+
+    private static Type? ItemOf(Type type) =>
+        type.IsArray ? type.GetElementType()
+        : type.IsGenericType && type.IsAssignableTo(typeof(System.Collections.IEnumerable)) ? type.GetGenericArguments()[0]
+        : null;
 
     /// <summary>The generator forgets what nullable texts say about themselves.</summary>
     private static void DescribeMember(OpenApiSchema schema, JsonPropertyInfo member, Type type)

@@ -30,6 +30,7 @@ internal sealed class StylistProfileConfiguration : IEntityTypeConfiguration<Sty
         builder.Property(profile => profile.SalonName).HasMaxLength(PublicFacts.MaxSalonNameLength);
         builder.Property(profile => profile.InstagramUsername).HasMaxLength(InstagramUsername.MaxLength);
         builder.Property(profile => profile.Bio).HasMaxLength(PublicFacts.MaxBioLength);
+        builder.Property(profile => profile.VisitInstructions).HasMaxLength(StylistProfile.MaxInstructionsLength);
         builder.Property(profile => profile.RejectionReason).HasMaxLength(StylistProfile.MaxReasonLength);
         builder.Property(profile => profile.SuspensionReason).HasMaxLength(StylistProfile.MaxReasonLength);
         builder

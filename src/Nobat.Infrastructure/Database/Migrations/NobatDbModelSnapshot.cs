@@ -6,7 +6,9 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Nobat.Domain.Availability;
 using Nobat.Domain.Bookings;
+using Nobat.Domain.Notifications;
 using Nobat.Domain.Payments;
+using Nobat.Domain.Sms;
 using Nobat.Domain.Stylists;
 using Nobat.Domain.Users;
 using Nobat.Infrastructure.Database;
@@ -39,12 +41,16 @@ namespace Nobat.Infrastructure.Database.Migrations
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "language", new[] { "en", "fa" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "ledger_account", new[] { "by_hand", "deposits", "fees", "gateway", "refunds", "stylist" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "ledger_kind", new[] { "capture", "earn", "owe_refund", "pay_refund" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "notification_channel", new[] { "email", "inbox", "sms", "web_push" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "notification_role", new[] { "account", "admin", "customer", "stylist" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "notification_state", new[] { "cancelled", "delivered", "failed", "queued", "sending", "sent", "suppressed" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "payment_status", new[] { "created", "failed", "orphaned", "paid", "refunded", "refunding", "requested", "returned", "reversing", "settled", "verifying" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "refund_reason", new[] { "booking_ended", "paid_twice", "too_late" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "refund_route", new[] { "manual", "refund", "reversal" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "refund_status", new[] { "done", "due", "manual", "sending" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "session_end", new[] { "account_disabled", "logout", "logout_everywhere", "password_reset", "phone_changed", "reuse", "revoked" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "sign_in_method", new[] { "code", "external", "passkey", "password" });
+            NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "sms_state", new[] { "delivered", "failed", "refused", "sending", "sent", "unclear", "undelivered" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "stylist_status", new[] { "approved", "draft", "pending_approval", "rejected", "suspended" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "user_role", new[] { "admin", "provider", "user" });
             NpgsqlModelBuilderExtensions.HasPostgresEnum(modelBuilder, "user_status", new[] { "active", "inactive", "locked", "pending" });
@@ -660,6 +666,538 @@ namespace Nobat.Infrastructure.Database.Migrations
                     b.ToTable("ip_blocks", (string)null);
                 });
 
+            modelBuilder.Entity("Nobat.Domain.Notifications.Inbox", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<uint>("RowVersion")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("UserId")
+                        .HasName("pk_inboxes");
+
+                    b.ToTable("inboxes", (string)null);
+                });
+
+            modelBuilder.Entity("Nobat.Domain.Notifications.InboxEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("BookingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("booking_id");
+
+                    b.Property<Instant>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Link")
+                        .HasColumnType("text")
+                        .HasColumnName("link");
+
+                    b.Property<Instant?>("ReadAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("read_at");
+
+                    b.Property<Instant?>("RemovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("removed_at");
+
+                    b.Property<uint>("RowVersion")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<Guid?>("StylistId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stylist_id");
+
+                    b.Property<string>("Subject")
+                        .HasColumnType("text")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_inbox_entries");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_inbox_entries_created_at");
+
+                    b.HasIndex("UserId", "Sequence")
+                        .IsUnique()
+                        .HasDatabaseName("ix_inbox_entries_user_id_sequence");
+
+                    b.HasIndex(new[] { "UserId", "Sequence" }, "ix_inbox_entries_unread")
+                        .HasDatabaseName("ix_inbox_entries_unread")
+                        .HasFilter("read_at IS NULL AND removed_at IS NULL");
+
+                    b.ToTable("inbox_entries", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_inbox_entries_removed", "removed_at IS NULL OR text = ''");
+                        });
+                });
+
+            modelBuilder.Entity("Nobat.Domain.Notifications.Notification", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("address");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<Guid?>("BookingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("booking_id");
+
+                    b.Property<NotificationChannel>("Channel")
+                        .HasColumnType("notification_channel")
+                        .HasColumnName("channel");
+
+                    b.Property<long?>("Cost")
+                        .HasColumnType("bigint")
+                        .HasColumnName("cost");
+
+                    b.Property<Instant>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("DedupeKey")
+                        .IsRequired()
+                        .HasMaxLength(160)
+                        .HasColumnType("character varying(160)")
+                        .HasColumnName("dedupe_key");
+
+                    b.Property<Instant?>("DeliveredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("delivered_at");
+
+                    b.Property<Instant>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<Instant?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<Instant?>("FailedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("failed_at");
+
+                    b.Property<string>("FailureCode")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("failure_code");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("kind");
+
+                    b.Property<Language>("Language")
+                        .HasColumnType("language")
+                        .HasColumnName("language");
+
+                    b.Property<Guid?>("Lease")
+                        .HasColumnType("uuid")
+                        .HasColumnName("lease");
+
+                    b.Property<string>("Link")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("link");
+
+                    b.Property<Instant?>("NextTryAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_try_at");
+
+                    b.Property<string>("Provider")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("provider");
+
+                    b.Property<string>("ProviderId")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("provider_id");
+
+                    b.Property<Guid?>("RecipientId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("recipient_id");
+
+                    b.Property<NotificationRole>("Role")
+                        .HasColumnType("notification_role")
+                        .HasColumnName("role");
+
+                    b.Property<uint>("RowVersion")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.Property<int>("Segments")
+                        .HasColumnType("integer")
+                        .HasColumnName("segments");
+
+                    b.Property<Instant?>("SentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
+
+                    b.Property<NotificationState>("State")
+                        .HasColumnType("notification_state")
+                        .HasColumnName("state");
+
+                    b.Property<Guid?>("StylistId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stylist_id");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("subject");
+
+                    b.Property<int?>("TemplateVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("template_version");
+
+                    b.Property<string>("Text")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("text");
+
+                    b.Property<string>("Values")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("facts");
+
+                    b.PrimitiveCollection<NotificationChannel[]>("_fallbacks")
+                        .IsRequired()
+                        .HasColumnType("notification_channel[]")
+                        .HasColumnName("fallbacks");
+
+                    b.HasKey("Id")
+                        .HasName("pk_notifications");
+
+                    b.HasIndex("DedupeKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_notifications_dedupe_key");
+
+                    b.HasIndex("Channel", "NextTryAt")
+                        .HasDatabaseName("ix_notifications_channel_next_try_at")
+                        .HasFilter("next_try_at IS NOT NULL");
+
+                    b.HasIndex("CreatedAt", "Id")
+                        .HasDatabaseName("ix_notifications_created_at_id");
+
+                    b.HasIndex("BookingId", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_notifications_booking_id_created_at_id");
+
+                    b.HasIndex("RecipientId", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_notifications_recipient_id_created_at_id");
+
+                    b.HasIndex("StylistId", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_notifications_stylist_id_created_at_id");
+
+                    b.HasIndex(new[] { "CreatedAt", "Id" }, "ix_notifications_failed")
+                        .HasDatabaseName("ix_notifications_failed")
+                        .HasFilter("state = 'failed'");
+
+                    b.ToTable("notifications", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_notifications_facts", "jsonb_typeof(facts) = 'object'");
+
+                            t.HasCheckConstraint("ck_notifications_lease", "(state = 'sending') = (lease IS NOT NULL)");
+
+                            t.HasCheckConstraint("ck_notifications_money", "cost >= 0 AND segments >= 0");
+
+                            t.HasCheckConstraint("ck_notifications_open", "(state IN ('queued', 'sending')) = (next_try_at IS NOT NULL)");
+                        });
+                });
+
+            modelBuilder.Entity("Nobat.Domain.Notifications.PushSubscription", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Instant>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("EndpointHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("endpoint_hash");
+
+                    b.Property<Instant>("RenewedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("renewed_at");
+
+                    b.Property<uint>("RowVersion")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.Property<byte[]>("Secret")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("secret");
+
+                    b.Property<string>("Service")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("service");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<string>("UserAgent")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("user_agent");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_push_subscriptions");
+
+                    b.HasIndex("EndpointHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_push_subscriptions_endpoint_hash");
+
+                    b.HasIndex("SessionId")
+                        .HasDatabaseName("ix_push_subscriptions_session_id");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_push_subscriptions_user_id");
+
+                    b.ToTable("push_subscriptions", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_push_subscriptions_endpoint_hash", "octet_length(endpoint_hash) = 32");
+                        });
+                });
+
+            modelBuilder.Entity("Nobat.Domain.Notifications.ReaderPreferences", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<bool>("IsJalali")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_jalali");
+
+                    b.Property<LocalTime?>("QuietFrom")
+                        .HasColumnType("time")
+                        .HasColumnName("quiet_from");
+
+                    b.Property<LocalTime?>("QuietUntil")
+                        .HasColumnType("time")
+                        .HasColumnName("quiet_until");
+
+                    b.Property<uint>("RowVersion")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.Property<string>("Topics")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("topics");
+
+                    b.Property<Instant>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("UserId")
+                        .HasName("pk_notification_preferences");
+
+                    b.ToTable("notification_preferences", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_notification_preferences_quiet", "(quiet_from IS NULL) = (quiet_until IS NULL)");
+
+                            t.HasCheckConstraint("ck_notification_preferences_topics", "jsonb_typeof(topics) = 'array'");
+                        });
+                });
+
+            modelBuilder.Entity("Nobat.Domain.Notifications.ReminderTimes", b =>
+                {
+                    b.Property<Guid>("StylistId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stylist_id");
+
+                    b.Property<uint>("RowVersion")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.Property<Instant>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.PrimitiveCollection<int[]>("_minutesBefore")
+                        .IsRequired()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("minutes_before");
+
+                    b.HasKey("StylistId")
+                        .HasName("pk_reminder_times");
+
+                    b.ToTable("reminder_times", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_reminder_times_minutes", "cardinality(minutes_before) <= 5");
+                        });
+                });
+
+            modelBuilder.Entity("Nobat.Domain.Notifications.Templates.NoticeTemplate", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int?>("ActiveVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("active_version");
+
+                    b.Property<NotificationChannel>("Channel")
+                        .HasColumnType("notification_channel")
+                        .HasColumnName("channel");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("kind");
+
+                    b.Property<Language>("Language")
+                        .HasColumnType("language")
+                        .HasColumnName("language");
+
+                    b.Property<int>("LatestVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("latest_version");
+
+                    b.Property<NotificationRole>("Role")
+                        .HasColumnType("notification_role")
+                        .HasColumnName("role");
+
+                    b.Property<uint>("RowVersion")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.Property<Instant>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_notice_templates");
+
+                    b.HasIndex("Kind", "Role", "Channel", "Language")
+                        .IsUnique()
+                        .HasDatabaseName("ix_notice_templates_key");
+
+                    b.ToTable("notice_templates", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_notice_templates_active", "active_version IS NULL OR active_version BETWEEN 1 AND latest_version");
+                        });
+                });
+
+            modelBuilder.Entity("Nobat.Domain.Notifications.Templates.NoticeTemplateVersion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int?>("RestoredFrom")
+                        .HasColumnType("integer")
+                        .HasColumnName("restored_from");
+
+                    b.Property<Instant>("SavedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("saved_at");
+
+                    b.Property<Guid>("SavedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("saved_by");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(150)
+                        .HasColumnType("character varying(150)")
+                        .HasColumnName("subject");
+
+                    b.Property<Guid>("TemplateId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("template_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("text");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_notice_template_versions");
+
+                    b.HasIndex("SavedBy")
+                        .HasDatabaseName("ix_notice_template_versions_saved_by");
+
+                    b.HasIndex("TemplateId", "Version")
+                        .IsUnique()
+                        .HasDatabaseName("ix_notice_template_versions_version");
+
+                    b.ToTable("notice_template_versions", (string)null);
+                });
+
             modelBuilder.Entity("Nobat.Domain.Payments.LedgerEntry", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1149,6 +1687,212 @@ namespace Nobat.Infrastructure.Database.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Nobat.Domain.Sms.SmsAlert", b =>
+                {
+                    b.Property<string>("Source")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("source");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("code");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer")
+                        .HasColumnName("count");
+
+                    b.Property<Instant>("FirstAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_at");
+
+                    b.Property<Instant>("LastAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_at");
+
+                    b.HasKey("Source", "Code")
+                        .HasName("pk_sms_alerts");
+
+                    b.ToTable("sms_alerts", (string)null);
+                });
+
+            modelBuilder.Entity("Nobat.Domain.Sms.SmsBudget", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("Monthly")
+                        .HasColumnType("bigint")
+                        .HasColumnName("monthly");
+
+                    b.Property<uint>("RowVersion")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.Property<Instant>("SetAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("set_at");
+
+                    b.Property<Guid>("SetBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("set_by");
+
+                    b.Property<long?>("WarnAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("warn_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sms_budgets");
+
+                    b.ToTable("sms_budgets", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_sms_budgets_one", "id = 1");
+                        });
+                });
+
+            modelBuilder.Entity("Nobat.Domain.Sms.TextMessage", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<Guid?>("BookingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("booking_id");
+
+                    b.Property<long?>("Cost")
+                        .HasColumnType("bigint")
+                        .HasColumnName("cost");
+
+                    b.Property<Instant>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("DedupeKey")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("dedupe_key");
+
+                    b.Property<Instant?>("DeliveredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("delivered_at");
+
+                    b.Property<string>("FailureCode")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("failure_code");
+
+                    b.Property<bool>("IsKeyed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_keyed");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("kind");
+
+                    b.Property<long>("LocalId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("local_id");
+
+                    b.Property<Instant?>("NextCheckAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_check_at");
+
+                    b.Property<Guid?>("NotificationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("notification_id");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("provider");
+
+                    b.Property<string>("ProviderId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("provider_id");
+
+                    b.Property<string>("Recipient")
+                        .IsRequired()
+                        .HasMaxLength(11)
+                        .HasColumnType("character varying(11)")
+                        .HasColumnName("recipient");
+
+                    b.Property<byte[]>("RecipientHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("recipient_hash");
+
+                    b.Property<int>("Segments")
+                        .HasColumnType("integer")
+                        .HasColumnName("segments");
+
+                    b.Property<Instant?>("SentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
+
+                    b.Property<SmsState>("State")
+                        .HasColumnType("sms_state")
+                        .HasColumnName("state");
+
+                    b.Property<Guid?>("StylistId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stylist_id");
+
+                    b.Property<Guid?>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sms_messages");
+
+                    b.HasIndex("LocalId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_sms_messages_local_id");
+
+                    b.HasIndex("NotificationId")
+                        .HasDatabaseName("ix_sms_messages_notification_id")
+                        .HasFilter("notification_id IS NOT NULL");
+
+                    b.HasIndex("CreatedAt", "Id")
+                        .HasDatabaseName("ix_sms_messages_created_at_id");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("CreatedAt", "Id"), new[] { "Cost" });
+
+                    b.HasIndex("DedupeKey", "Provider")
+                        .IsUnique()
+                        .HasDatabaseName("ix_sms_messages_dedupe_key_provider");
+
+                    b.HasIndex("Provider", "CreatedAt")
+                        .HasDatabaseName("ix_sms_messages_failures")
+                        .HasFilter("failure_code IS NOT NULL");
+
+                    b.HasIndex("Provider", "NextCheckAt")
+                        .HasDatabaseName("ix_sms_messages_provider_next_check_at")
+                        .HasFilter("next_check_at IS NOT NULL");
+
+                    b.HasIndex("RecipientHash", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_sms_messages_recipient_hash_created_at_id");
+
+                    b.ToTable("sms_messages", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_sms_messages_cost", "cost >= 0 AND segments >= 0");
+
+                            t.HasCheckConstraint("ck_sms_messages_delivered", "(state = 'delivered') = (delivered_at IS NOT NULL)");
+                        });
+                });
+
             modelBuilder.Entity("Nobat.Domain.Stylists.StylistProfile", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1233,6 +1977,11 @@ namespace Nobat.Infrastructure.Database.Migrations
                     b.Property<Instant>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
+
+                    b.Property<string>("VisitInstructions")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("visit_instructions");
 
                     b.HasKey("Id")
                         .HasName("pk_stylist_profiles");
@@ -2169,6 +2918,80 @@ namespace Nobat.Infrastructure.Database.Migrations
                         .HasConstraintName("fk_ip_blocks_user_lifted_by");
                 });
 
+            modelBuilder.Entity("Nobat.Domain.Notifications.Inbox", b =>
+                {
+                    b.HasOne("Nobat.Domain.Users.User", null)
+                        .WithOne()
+                        .HasForeignKey("Nobat.Domain.Notifications.Inbox", "UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_inboxes_user_user_id");
+                });
+
+            modelBuilder.Entity("Nobat.Domain.Notifications.InboxEntry", b =>
+                {
+                    b.HasOne("Nobat.Domain.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_inbox_entries_user_user_id");
+                });
+
+            modelBuilder.Entity("Nobat.Domain.Notifications.PushSubscription", b =>
+                {
+                    b.HasOne("Nobat.Domain.Users.Session", null)
+                        .WithMany()
+                        .HasForeignKey("SessionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_push_subscriptions_session_session_id");
+
+                    b.HasOne("Nobat.Domain.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_push_subscriptions_user_user_id");
+                });
+
+            modelBuilder.Entity("Nobat.Domain.Notifications.ReaderPreferences", b =>
+                {
+                    b.HasOne("Nobat.Domain.Users.User", null)
+                        .WithOne()
+                        .HasForeignKey("Nobat.Domain.Notifications.ReaderPreferences", "UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_notification_preferences_user_user_id");
+                });
+
+            modelBuilder.Entity("Nobat.Domain.Notifications.ReminderTimes", b =>
+                {
+                    b.HasOne("Nobat.Domain.Stylists.StylistProfile", null)
+                        .WithOne()
+                        .HasForeignKey("Nobat.Domain.Notifications.ReminderTimes", "StylistId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_reminder_times_stylist_profiles_stylist_id");
+                });
+
+            modelBuilder.Entity("Nobat.Domain.Notifications.Templates.NoticeTemplateVersion", b =>
+                {
+                    b.HasOne("Nobat.Domain.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("SavedBy")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_notice_template_versions_user_saved_by");
+
+                    b.HasOne("Nobat.Domain.Notifications.Templates.NoticeTemplate", null)
+                        .WithMany("Versions")
+                        .HasForeignKey("TemplateId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_notice_template_versions_notice_templates_template_id");
+                });
+
             modelBuilder.Entity("Nobat.Domain.Payments.LedgerEntry", b =>
                 {
                     b.HasOne("Nobat.Domain.Payments.LedgerTransaction", null)
@@ -2427,6 +3250,11 @@ namespace Nobat.Infrastructure.Database.Migrations
             modelBuilder.Entity("Nobat.Domain.Bookings.Booking", b =>
                 {
                     b.Navigation("History");
+                });
+
+            modelBuilder.Entity("Nobat.Domain.Notifications.Templates.NoticeTemplate", b =>
+                {
+                    b.Navigation("Versions");
                 });
 
             modelBuilder.Entity("Nobat.Domain.Payments.LedgerTransaction", b =>

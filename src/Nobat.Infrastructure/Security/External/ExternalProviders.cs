@@ -156,7 +156,9 @@ internal sealed class ExternalProviders(IOptions<ExternalOptions> options, IHttp
         );
         try
         {
-            return await discovery.GetConfigurationAsync(ct);
+            var configuration = await discovery.GetConfigurationAsync(ct);
+            // OpenID Connect Discovery 4.3: a document that speaks for somebody else is not believed.
+            return configuration.Issuer?.TrimEnd('/') == provider.Authority.TrimEnd('/') ? configuration : null;
         }
         catch (Exception away) when (away is InvalidOperationException or IOException or HttpRequestException or ArgumentException)
         {
