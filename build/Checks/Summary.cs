@@ -5,6 +5,8 @@ namespace Checks;
 /// <summary>The closing line, added up from the TRX reports of every test project.</summary>
 internal static class Summary
 {
+    private const int LinesOfEach = 12;
+
     public static int Print(string results)
     {
         int passed = 0,
@@ -25,6 +27,8 @@ internal static class Summary
                     default:
                         failed++;
                         Console.WriteLine($"failed: {(string?)result.Attribute("testName")}");
+                        foreach (var line in Why(result))
+                            Console.WriteLine($"  {line}");
                         break;
                 }
             }
@@ -33,4 +37,13 @@ internal static class Summary
         Console.WriteLine($"{passed} passed, {failed} failed, {skipped} skipped");
         return failed == 0 && passed > 0 ? 0 : 1;
     }
+
+    /// <summary>What the test said and where, short enough to be read in a log whose beginning may be cut off.</summary>
+    private static IEnumerable<string> Why(XElement result) =>
+        result
+            .Descendants()
+            .Where(element => element.Name.LocalName is "Message" or "StackTrace")
+            .SelectMany(element =>
+                element.Value.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(LinesOfEach)
+            );
 }
