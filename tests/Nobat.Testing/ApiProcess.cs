@@ -9,6 +9,7 @@ namespace Nobat.Testing;
 public sealed class ApiProcess : IAsyncDisposable
 {
     private const int LinesKept = 20_000;
+    private const int MostPorts = 3;
 
     // A shell beside the API reads a pipe that only we hold open: when we are gone, however, so is the API.
     private const string Script = """
@@ -19,6 +20,7 @@ public sealed class ApiProcess : IAsyncDisposable
         """;
 
     private readonly Process _process;
+    private bool _isDisposed;
     private readonly ConcurrentQueue<string> _output = new();
 
     private ApiProcess(Process process, Uri address)
@@ -53,22 +55,30 @@ public sealed class ApiProcess : IAsyncDisposable
         CancellationToken ct = default
     )
     {
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        var start = Describe(assembly ?? typeof(Program).Assembly.Location, address, database, redis);
-        start.Environment["Database__Role"] = "nobat_app";
-        foreach (var (name, value) in settings ?? new Dictionary<string, string>())
-            start.Environment[name] = value;
-        var api = new ApiProcess(Process.Start(start)!, address);
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            api.Listen();
-            await api.ReadyAsync(ct);
-            return api;
-        }
-        catch
-        {
-            await api.DisposeAsync();
-            throw;
+            var address = new Uri($"http://127.0.0.1:{FreePort()}");
+            var start = Describe(assembly ?? typeof(Program).Assembly.Location, address, database, redis);
+            start.Environment["Database__Role"] = "nobat_app";
+            foreach (var (name, value) in settings ?? new Dictionary<string, string>())
+                start.Environment[name] = value;
+            var api = new ApiProcess(Process.Start(start)!, address);
+            try
+            {
+                api.Listen();
+                await api.ReadyAsync(ct);
+                return api;
+            }
+            catch (InvalidOperationException) when (api.CameTooLate && attempt < MostPorts)
+            {
+                // Somebody else took the port between our look and its start.
+                await api.DisposeAsync();
+            }
+            catch
+            {
+                await api.DisposeAsync();
+                throw;
+            }
         }
     }
 
@@ -89,10 +99,15 @@ public sealed class ApiProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
         Client.Dispose();
         await KillAsync();
         _process.Dispose();
     }
+
+    private bool CameTooLate => Output.Contains("address already in use", StringComparison.OrdinalIgnoreCase);
 
     private static ProcessStartInfo Describe(string assembly, Uri address, string database, string redis)
     {

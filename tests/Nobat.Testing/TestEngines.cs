@@ -39,6 +39,8 @@ public sealed class TestEngines : IAsyncDisposable
                 DataFolder = Path.Combine(folder.Path, PostgresFolder),
                 Fsync = false,
                 SynchronousCommit = false,
+                // A test has up to four processes, each with a pool of its own, and the pools of the tests before have not shrunk yet.
+                MaxConnections = 600,
             };
             var postgres = await EmbeddedPostgres.StartAsync(configure?.Invoke(options) ?? options, ct);
             return new TestEngines(folder, postgres, EmbeddedRedis.Start());

@@ -71,6 +71,7 @@ internal sealed class CodeLimits(IRateLimiter limiter, ICodeRefusals refusals, I
             new(CodeLimit.Cooldown, new($"code:wait:{phone.Value}", 1, CodePace.Cooldown)),
             new(CodeLimit.Number, new($"code:hour:{who}", CodePace.MaxPerHour, CodePace.Hour)),
             new(CodeLimit.Number, new($"code:day:{who}", CodePace.MaxPerDay, CodePace.Day)),
+            new(CodeLimit.Number, new($"code:number:{phone.Value}", CodePace.MaxPerDayInAll, CodePace.Day)),
             new(CodeLimit.Address, new($"code:address:{request.From.Address}", limits.CodesPerAddressAndHour, CodePace.Hour)),
             new(CodeLimit.Prefix, new($"code:prefix:{phone.Prefix}", limits.CodesPerPrefixAndHour, CodePace.Hour), phone.Prefix),
             new(CodeLimit.Budget, new("code:all", limits.CodesPerHour, CodePace.Hour)),

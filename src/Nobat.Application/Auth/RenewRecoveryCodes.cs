@@ -22,7 +22,7 @@ internal sealed class RenewRecoveryCodesHandler(SecondFactors factors, IRecovery
         if (!redeemed.IsSuccess)
             return redeemed.Error;
         var codes = recovery.New(Authenticator.RecoveryCodeCount);
-        redeemed.Value.Replace(codes.Select(code => recovery.HashOf(code, me.Id)));
+        redeemed.Value.Renew(codes.Select(code => recovery.HashOf(code, me.Id)));
         return new RecoveryCodeList(codes);
     }
 }

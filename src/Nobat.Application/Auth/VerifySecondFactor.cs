@@ -1,4 +1,5 @@
 using FluentValidation;
+using Microsoft.EntityFrameworkCore;
 using Nobat.Application.Common;
 using Nobat.Domain.Common;
 using Nobat.Domain.Users;
@@ -41,6 +42,7 @@ internal sealed class VerifySecondFactorValidator : SecondProofValidator<VerifyS
 
 internal sealed class VerifySecondFactorHandler(
     AddressLimits limits,
+    IReadDb db,
     IRepository<SignInChallenge> challenges,
     IRepository<User> users,
     SecondFactors factors,
@@ -53,13 +55,20 @@ internal sealed class VerifySecondFactorHandler(
     {
         if (await limits.HitTriesAsync(cancellationToken) is { } tooMany)
             return tooMany;
-        var found = new ChallengeByToken(tokens.HashOf(command.MfaToken));
+        var hash = tokens.HashOf(command.MfaToken);
         var now = clock.GetCurrentInstant();
-        // Locked before it is judged: of two who come with the same token, the second finds it gone.
-        if (await challenges.FindForUpdateAsync(found, cancellationToken) is not { } challenge || !challenge.IsOpen(now))
-            return AuthErrors.MfaTokenInvalid;
-        var user = await users.FindForUpdateAsync(new UserById(challenge.UserId), cancellationToken);
-        if (user is null or { Status: UserStatus.Inactive })
+        var owner = await db.Set<SignInChallenge>()
+            .Where(one => one.TokenHash == hash)
+            .Select(one => (UserId?)one.UserId)
+            .FirstOrDefaultAsync(cancellationToken);
+        // The account first, as everywhere. Both are locked before they are judged: of two who come with the same token, the second finds
+        // it gone.
+        if (
+            owner is not { } id
+            || await users.FindForUpdateAsync(new UserById(id), cancellationToken) is not { Status: not UserStatus.Inactive } user
+            || await challenges.FindForUpdateAsync(new ChallengeByToken(hash), cancellationToken) is not { } challenge
+            || !challenge.IsOpen(now)
+        )
             return AuthErrors.MfaTokenInvalid;
 
         var redeemed = await factors.RedeemAsync(user.Id, command.Code, command.RecoveryCode, now, cancellationToken);

@@ -19,7 +19,10 @@ internal sealed class AccountNotices(IReadDb db, NoticeDesk desk)
         IDomainEventHandler<SecondFactorTurnedOn>,
         IDomainEventHandler<SecondFactorTurnedOff>,
         IDomainEventHandler<RecoveryCodeUsed>,
+        IDomainEventHandler<RecoveryCodesRenewed>,
+        IDomainEventHandler<SecondFactorGuessed>,
         IDomainEventHandler<ExternalLoginLinked>,
+        IDomainEventHandler<ExternalLoginUnlinked>,
         IDomainEventHandler<PasskeyAdded>,
         IDomainEventHandler<PasskeyRemoved>
 {
@@ -43,6 +46,15 @@ internal sealed class AccountNotices(IReadDb db, NoticeDesk desk)
 
     public Task HandleAsync(RecoveryCodeUsed happened, EventContext context, CancellationToken ct) =>
         TellAsync(happened.User, NotificationKind.RecoveryCodeUsed, context, ct);
+
+    public Task HandleAsync(RecoveryCodesRenewed happened, EventContext context, CancellationToken ct) =>
+        TellAsync(happened.User, NotificationKind.RecoveryCodesRenewed, context, ct);
+
+    public Task HandleAsync(SecondFactorGuessed happened, EventContext context, CancellationToken ct) =>
+        TellAsync(happened.User, NotificationKind.SecondFactorGuessed, context, ct);
+
+    public Task HandleAsync(ExternalLoginUnlinked happened, EventContext context, CancellationToken ct) =>
+        TellAsync(happened.User, NotificationKind.ExternalUnlinked, context, ct);
 
     public Task HandleAsync(ExternalLoginLinked happened, EventContext context, CancellationToken ct) =>
         TellAsync(happened.User, NotificationKind.ExternalLinked, context, ct);

@@ -33,6 +33,9 @@ public sealed record NotificationKind
     public static readonly NotificationKind SecondFactorOn = Of("second_factor_on", NotificationTopic.Security);
     public static readonly NotificationKind SecondFactorOff = Of("second_factor_off", NotificationTopic.Security);
     public static readonly NotificationKind RecoveryCodeUsed = Of("recovery_code_used", NotificationTopic.Security);
+    public static readonly NotificationKind RecoveryCodesRenewed = Of("recovery_codes_renewed", NotificationTopic.Security);
+    public static readonly NotificationKind SecondFactorGuessed = Of("second_factor_guessed", NotificationTopic.Security);
+    public static readonly NotificationKind ExternalUnlinked = Of("external_unlinked", NotificationTopic.Security);
     public static readonly NotificationKind ExternalLinked = Of("external_linked", NotificationTopic.Security);
     public static readonly NotificationKind PasskeyAdded = Of("passkey_added", NotificationTopic.Security);
     public static readonly NotificationKind PasskeyRemoved = Of("passkey_removed", NotificationTopic.Security);

@@ -11,9 +11,12 @@ public sealed class Authenticator : AggregateRoot
 {
     public const int RecoveryCodeCount = 10;
 
-    /// <summary>So many wrong codes in a row close it for <see cref="Pause"/>.</summary>
+    /// <summary>After so many wrong codes in a row, and so many more, no code of the phone's is judged for a while.</summary>
     public const int MaxWrongCodes = 10;
+
+    /// <summary>The first time; each further time twice as long, up to <see cref="LongestPause"/>.</summary>
     public static readonly Duration Pause = Duration.FromMinutes(15);
+    public static readonly Duration LongestPause = Duration.FromDays(30);
 
     private readonly List<RecoveryCode> _recoveryCodes = [];
 
@@ -28,6 +31,8 @@ public sealed class Authenticator : AggregateRoot
 
     /// <summary>The last step of time whose code was used, in thirty seconds since 1970.</summary>
     public long LastStep { get; private set; }
+
+    /// <summary>Since the last right one.</summary>
     public int WrongCodes { get; private set; }
     public Instant? PausedUntil { get; private set; }
     public IReadOnlyList<RecoveryCode> RecoveryCodes => _recoveryCodes;
@@ -68,25 +73,28 @@ public sealed class Authenticator : AggregateRoot
     /// <summary>Uses up a step; the same code never works twice, wherever its copies arrive.</summary>
     public Result Redeem(long? step, Instant now) => IsOn ? Judge(step, now) : AuthErrors.TotpOff;
 
+    /// <summary>
+    /// Also during a pause, which it ends: its 80 bits cannot be guessed, and whoever knows the password must not keep the owner out by
+    /// guessing at the other code.
+    /// </summary>
     /// <param name="hash">Of what was given as a recovery code.</param>
     public Result RedeemRecovery(byte[] hash, Instant now)
     {
         if (!IsOn)
             return AuthErrors.TotpOff;
-        if (now < PausedUntil)
-            return AuthErrors.SecondFactorPaused.After(PausedUntil.Value - now);
         if (_recoveryCodes.Find(code => code.UsedAt is null && code.Hash.AsSpan().SequenceEqual(hash)) is not { } found)
-            return CountWrong(now);
+            return AuthErrors.SecondFactorWrong.KeepingChanges();
         found.UsedAt = now;
-        WrongCodes = 0;
+        (WrongCodes, PausedUntil) = (0, null);
         Raise(new RecoveryCodeUsed(UserId, RecoveryCodesLeft));
         return Result.Success;
     }
 
-    public void Replace(IEnumerable<byte[]> recoveryHashes)
+    /// <summary>New recovery codes for the old ones.</summary>
+    public void Renew(IEnumerable<byte[]> recoveryHashes)
     {
-        _recoveryCodes.Clear();
-        _recoveryCodes.AddRange(recoveryHashes.Select(hash => new RecoveryCode(hash)));
+        Replace(recoveryHashes);
+        Raise(new RecoveryCodesRenewed(UserId));
     }
 
     /// <summary>Off, with everything forgotten.</summary>
@@ -115,9 +123,27 @@ public sealed class Authenticator : AggregateRoot
     private Error CountWrong(Instant now)
     {
         WrongCodes++;
-        if (WrongCodes >= MaxWrongCodes)
-            (WrongCodes, PausedUntil) = (0, now + Pause);
+        if (WrongCodes % MaxWrongCodes == 0)
+        {
+            PausedUntil = now + PauseAfter(WrongCodes);
+            Raise(new SecondFactorGuessed(UserId, WrongCodes));
+        }
+
         return AuthErrors.SecondFactorWrong.KeepingChanges();
+    }
+
+    private static Duration PauseAfter(int wrongCodes)
+    {
+        var pause = Pause;
+        for (var before = MaxWrongCodes; before < wrongCodes && pause < LongestPause; before += MaxWrongCodes)
+            pause *= 2;
+        return Duration.Min(pause, LongestPause);
+    }
+
+    private void Replace(IEnumerable<byte[]> recoveryHashes)
+    {
+        _recoveryCodes.Clear();
+        _recoveryCodes.AddRange(recoveryHashes.Select(hash => new RecoveryCode(hash)));
     }
 }
 

@@ -18,12 +18,16 @@ public readonly record struct SentCode(Instant At, DeviceId? KnownDevice);
 
 /// <summary>
 /// How often one number is sent a code: one a minute whoever asks, and 5 an hour and 10 a day for each known device and for everybody
-/// else together, so that a stranger who uses up the number's share leaves its owner's alone.
+/// else together, so that a stranger who uses up the number's share leaves its owner's alone; and 20 a day in all, so that new devices
+/// bring nobody new shares for ever.
 /// </summary>
 public static class CodePace
 {
     public const int MaxPerHour = 5;
     public const int MaxPerDay = 10;
+
+    /// <summary>Of all shares together.</summary>
+    public const int MaxPerDayInAll = 20;
 
     public static readonly Duration Cooldown = Duration.FromSeconds(60);
     public static readonly Duration Hour = Duration.FromHours(1);
@@ -40,7 +44,8 @@ public static class CodePace
         List<Instant> own = [.. sent.Where(code => code.KnownDevice == device).Select(code => code.At).Order()];
         var thisHour = Wait(own, MaxPerHour, Hour, now);
         var today = Wait(own, MaxPerDay, Day, now);
-        var longest = Duration.Max(thisHour, today);
+        var inAll = Wait([.. sent.Select(code => code.At).Order()], MaxPerDayInAll, Day, now);
+        var longest = Duration.Max(inAll, Duration.Max(thisHour, today));
         return longest > Duration.Zero ? AuthErrors.OtpTooMany.After(longest) : null;
     }
 

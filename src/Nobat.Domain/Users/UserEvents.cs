@@ -54,6 +54,12 @@ public sealed record SecondFactorTurnedOff(UserId User) : IDomainEvent;
 /// <summary>Somebody came in with a code of last resort.</summary>
 public sealed record RecoveryCodeUsed(UserId User, int Left) : IDomainEvent;
 
+/// <summary>The codes of last resort were replaced by new ones.</summary>
+public sealed record RecoveryCodesRenewed(UserId User) : IDomainEvent;
+
+/// <summary>So many wrong codes in a row, by somebody who had the first proof, that the authenticator's codes are not judged for a while.</summary>
+public sealed record SecondFactorGuessed(UserId User, int WrongCodes) : IDomainEvent;
+
 /// <summary>A letter is wanted that proves the account's email address until <paramref name="ExpiresAt"/>.</summary>
 public sealed record EmailProofAsked(UserId User, Instant ExpiresAt) : IDomainEvent;
 

@@ -15,7 +15,8 @@ internal sealed class NoticeStore(NpgsqlDataSource database, IServiceScopeFactor
 
     /// <summary>
     /// Takes notices of one channel whose time has come, for <see cref="Notification.LeaseLength"/>. Rows that another worker is taking
-    /// are passed over, and so are kinds that only a newer version knows.
+    /// are passed over, and so are kinds that only a newer version knows. Chosen once, apart: joined to the update, a plan could choose
+    /// anew for every row and take more than there are hands.
     /// </summary>
     /// <param name="inHand">Not these, which this process is still at, however long it takes.</param>
     public async Task<List<Notification>> LeaseAsync(
@@ -30,11 +31,13 @@ internal sealed class NoticeStore(NpgsqlDataSource database, IServiceScopeFactor
         return await db.Set<Notification>()
             .FromSqlRaw(
                 """
+                WITH due AS MATERIALIZED (
+                    SELECT id FROM notifications
+                     WHERE channel = @channel AND next_try_at <= (SELECT nobat_now()) AND kind = ANY (@kinds) AND id <> ALL (@hand)
+                     ORDER BY next_try_at LIMIT @most FOR UPDATE SKIP LOCKED)
                 UPDATE notifications n
                    SET state = 'sending', attempts = n.attempts + 1, lease = @lease, next_try_at = nobat_now() + interval '30 seconds'
-                  FROM (SELECT id FROM notifications
-                         WHERE channel = @channel AND next_try_at <= (SELECT nobat_now()) AND kind = ANY (@kinds) AND id <> ALL (@hand)
-                         ORDER BY next_try_at LIMIT @most FOR UPDATE SKIP LOCKED) due
+                  FROM due
                  WHERE n.id = due.id
                 RETURNING n.*, n.xmin
                 """,

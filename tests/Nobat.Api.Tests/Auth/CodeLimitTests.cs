@@ -168,6 +168,33 @@ public sealed class CodeLimitTests(ApiFixture api) : ApiTest(api)
         Assert.Equal(TooMany, await Guest.SendCode(person.PhoneNumber).Refusal());
     }
 
+    /// <summary>Whoever owns a number can be a new device at every sign-in, and may earn on each message to it.</summary>
+    [Theory, Trait("Feature", "ID-03"), Trait("Promise", "A-3")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Ever_new_devices_bring_a_number_no_more_than_twenty_codes_a_day(bool countersAreLost)
+    {
+        var phone = (await Given.ASignedInCustomer()).PhoneNumber;
+        await Clock.Advance(Duration.FromHours(25));
+        using var device = Api.CreateClient();
+        for (var sent = 0; sent < 20; sent += 2)
+        {
+            await Guest.SendCode(phone).Succeeded();
+            var answer = await Guest.LoginByCode(phone, await Sms.CodeFor(phone)).Succeeded();
+            device.DefaultRequestHeaders.Remove("Nobat-Device");
+            device.DefaultRequestHeaders.Add("Nobat-Device", answer.Text("deviceToken"));
+            await Clock.Advance(Duration.FromMinutes(61));
+            await device.SendCode(phone).Succeeded();
+            await Clock.Advance(Duration.FromMinutes(61));
+        }
+
+        if (countersAreLost)
+            await ForgetCountersAsync();
+        Assert.Equal(TooMany, await device.SendCode(phone).Refusal());
+        await Clock.Advance(Duration.FromHours(24) - Duration.FromMinutes(61 * 20));
+        await device.SendCode(phone).Succeeded();
+    }
+
     [Theory, Trait("Feature", "ID-03"), Trait("Promise", "A-5")]
     [InlineData(false)]
     [InlineData(true)]

@@ -14,6 +14,7 @@ public sealed class TotpTests(ApiFixture api) : ApiTest(api)
 {
     private static readonly (HttpStatusCode, string?) WrongHere = (HttpStatusCode.BadRequest, "auth.second_factor_invalid");
     private static readonly (HttpStatusCode, string?) WrongAtTheDoor = (HttpStatusCode.Unauthorized, "auth.invalid_credentials");
+    private static readonly (HttpStatusCode, string?) Paused = (HttpStatusCode.TooManyRequests, "auth.second_factor_paused");
     private static readonly (HttpStatusCode, string?) TokenDead = (HttpStatusCode.Unauthorized, "auth.mfa_token_invalid");
 
     [Fact]
@@ -139,11 +140,30 @@ public sealed class TotpTests(ApiFixture api) : ApiTest(api)
             await Guest.Post("auth/mfa/verify", new { mfaToken = second, code = Wrong(app, i) }).Refusal();
         var third = await SignInHalf(person);
         var paused = await Guest.Post("auth/mfa/verify", new { mfaToken = third, code = CodeOf(app) }).Refusal();
-        Assert.Equal((HttpStatusCode.TooManyRequests, "auth.second_factor_paused"), paused);
+        Assert.Equal(Paused, paused);
 
         await Clock.Advance(Duration.FromMinutes(15));
         var fourth = await SignInHalf(person);
         await Guest.Post("auth/mfa/verify", new { mfaToken = fourth, code = CodeOf(app) }).Succeeded();
+    }
+
+    [Fact]
+    public async Task Guessing_makes_each_wait_twice_as_long_and_tells_the_owner_whose_recovery_codes_still_open()
+    {
+        var (person, app, codes) = await WithTotp();
+        await As(person).Post("users/set-password", new { password = SignIn.Password }).Succeeded();
+        await Clock.Advance(Duration.FromMinutes(5));
+        await GuessTenTimes(person, app);
+        await Sms.MessageFor(person.PhoneNumber, "second_factor_guessed");
+        await Clock.Advance(Duration.FromMinutes(15));
+        await GuessTenTimes(person, app);
+
+        await Clock.Advance(Duration.FromMinutes(29));
+        var half = await SignInHalf(person, wait: false);
+        Assert.Equal(Paused, await Guest.Post("auth/mfa/verify", new { mfaToken = half, code = CodeOf(app) }).Refusal());
+        await Guest.Post("auth/mfa/verify", new { mfaToken = half, recoveryCode = codes[0] }).Succeeded();
+        var next = await SignInHalf(person, wait: false);
+        await Guest.Post("auth/mfa/verify", new { mfaToken = next, code = CodeOf(app) }).Succeeded();
     }
 
     [Fact]
@@ -384,6 +404,16 @@ public sealed class TotpTests(ApiFixture api) : ApiTest(api)
     }
 
     /// <summary>The token of a sign-in that waits for its second proof; without waiting, by the password.</summary>
+    private async Task GuessTenTimes(Person person, string app)
+    {
+        for (var sign = 0; sign < 2; sign++)
+        {
+            var half = await SignInHalf(person, wait: false);
+            for (var i = 1; i <= 5; i++)
+                Assert.Equal(WrongAtTheDoor, await Guest.Post("auth/mfa/verify", new { mfaToken = half, code = Wrong(app, i) }).Refusal());
+        }
+    }
+
     private async Task<string> SignInHalf(Person person, bool wait = true)
     {
         if (wait)

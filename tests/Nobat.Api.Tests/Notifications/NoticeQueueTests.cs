@@ -52,7 +52,10 @@ public sealed class NoticeQueueTests(ApiFixture api) : ApiTest(api)
             Assert.Equal(1, await Send());
             Assert.Equal(
                 attempts + 1,
-                await Sql<int>("SELECT attempts FROM notifications WHERE recipient_id = $1 AND state <> 'sent'", customer.Id)
+                await Sql<int>(
+                    "SELECT attempts FROM notifications WHERE recipient_id = $1 AND state <> 'sent' AND channel = 'sms'",
+                    customer.Id
+                )
             );
         }
 

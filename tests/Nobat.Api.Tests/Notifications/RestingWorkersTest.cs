@@ -30,6 +30,14 @@ public abstract class RestingWorkersTest(ApiFixture api) : ApiTest(api)
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Another API whose dispatcher and workers rest as well.</summary>
+    protected async Task<ApiFixture.AnotherApi> StartAnotherAtRest(params (string Key, string Value)[] settings)
+    {
+        var another = Api.StartAnother([("Notices:Enabled", "false"), .. settings]);
+        await another.Services.GetRequiredService<OutboxDispatcher>().StopAsync(CancellationToken.None);
+        return another;
+    }
+
     /// <summary>Events that are due reach their handlers.</summary>
     protected async Task Dispatch()
     {

@@ -34,7 +34,7 @@ public sealed class TextLimitTests(ApiFixture api) : RestingWorkersTest(api)
     [Fact]
     public async Task Of_bookings_that_come_and_go_no_more_than_the_limit_is_texted_to_each_party()
     {
-        await using var narrow = Api.StartAnother(("Notices:TextsPerHour", "3"), ("Notices:Enabled", "false"));
+        await using var narrow = await StartAnotherAtRest(("Notices:TextsPerHour", "3"));
         var (stylist, customer) = (await Given.AnApprovedStylist(), await Given.ASignedInCustomer());
         await DispatchAndSend();
         await Clock.Advance(Duration.FromHours(1));
@@ -51,7 +51,7 @@ public sealed class TextLimitTests(ApiFixture api) : RestingWorkersTest(api)
     [Fact]
     public async Task Guests_whom_a_stylist_enters_share_one_limit()
     {
-        await using var narrow = Api.StartAnother(("Notices:TextsPerHour", "2"), ("Notices:Enabled", "false"));
+        await using var narrow = await StartAnotherAtRest(("Notices:TextsPerHour", "2"));
         var stylist = await Given.AnApprovedStylist();
         foreach (var hour in new[] { "09:00", "10:00", "11:00" })
             await As(stylist).Post("stylists/bookings", BookingTalk.WalkInWish(Tomorrow, hour)).Succeeded();

@@ -28,6 +28,10 @@ public sealed class SendOtpTests
     private readonly ICodeHasher _hasher = Substitute.For<ICodeHasher>();
     private readonly IUnitOfWork _work = Substitute.For<IUnitOfWork>();
     private readonly ISmsSender _sms = Substitute.For<ISmsSender>();
+
+    /// <summary>The minute, the hour, the day, the day in all; address, block, everybody.</summary>
+    private const int Limits = 7;
+
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 11, 23, 8, 0, 0, TimeSpan.Zero));
     private readonly KeptLog _alerts = new();
     private readonly OtpIssuer _issuer;
@@ -122,7 +126,7 @@ public sealed class SendOtpTests
     [Fact, Trait("Feature", "ID-03"), Trait("Promise", "A-3")]
     public async Task Who_is_refused_by_a_counter_never_reaches_the_database()
     {
-        _limiter.TakeAsync([], Ct).ReturnsForAnyArgs(new LimitsTaken(RefusedBy: 5, Duration.FromMinutes(7), []));
+        _limiter.TakeAsync([], Ct).ReturnsForAnyArgs(new LimitsTaken(RefusedBy: Limits - 1, Duration.FromMinutes(7), []));
 
         var refused = await Issue();
 
@@ -148,6 +152,7 @@ public sealed class SendOtpTests
                             new("code:wait:09120001001", 1, Duration.FromSeconds(60)),
                             new("code:hour:09120001001:", 5, Duration.FromHours(1)),
                             new("code:day:09120001001:", 10, Duration.FromHours(24)),
+                            new("code:number:09120001001", 20, Duration.FromHours(24)),
                             new("code:address:192.0.2.1", 10, Duration.FromHours(1)),
                             new("code:prefix:0912000", 100, Duration.FromHours(1)),
                             new("code:all", 2_000, Duration.FromHours(1)),
@@ -178,7 +183,9 @@ public sealed class SendOtpTests
         Assert.Equal(Duration.FromMinutes(1), refused.Error.RetryAfter);
         _refusals.Received(1).Count(CodePurpose.Login, Phone, limit);
         await _sms.DidNotReceiveWithAnyArgs().SendAsync(default!, Ct);
-        await _limiter.Received(1).GiveBackAsync(Arg.Is<IReadOnlyList<RateLimit>>(all => all.Count == 6), Arg.Any<CancellationToken>());
+        await _limiter
+            .Received(1)
+            .GiveBackAsync(Arg.Is<IReadOnlyList<RateLimit>>(all => all.Count == Limits), Arg.Any<CancellationToken>());
     }
 
     [Fact, Trait("Feature", "ID-03"), Trait("Promise", "A-3")]
@@ -188,7 +195,9 @@ public sealed class SendOtpTests
 
         await Assert.ThrowsAsync<TimeoutException>(Issue);
 
-        await _limiter.Received(1).GiveBackAsync(Arg.Is<IReadOnlyList<RateLimit>>(all => all.Count == 6), Arg.Any<CancellationToken>());
+        await _limiter
+            .Received(1)
+            .GiveBackAsync(Arg.Is<IReadOnlyList<RateLimit>>(all => all.Count == Limits), Arg.Any<CancellationToken>());
     }
 
     [Fact, Trait("Feature", "ID-03"), Trait("Promise", "A-3")]
@@ -202,7 +211,7 @@ public sealed class SendOtpTests
             .Received(1)
             .GiveBackAsync(
                 Arg.Is<IReadOnlyList<RateLimit>>(all =>
-                    all.Count == 3 && all.All(one => one.Key.Contains(Phone.Value, StringComparison.Ordinal))
+                    all.Count == Limits - 3 && all.All(one => one.Key.Contains(Phone.Value, StringComparison.Ordinal))
                 ),
                 Arg.Any<CancellationToken>()
             );
@@ -211,7 +220,7 @@ public sealed class SendOtpTests
     [Fact, Trait("Feature", "ID-03")]
     public async Task Who_spends_the_last_of_a_budget_tells_it()
     {
-        _limiter.TakeAsync([], Ct).ReturnsForAnyArgs(new LimitsTaken(null, Duration.Zero, Full: [0, 4, 5]));
+        _limiter.TakeAsync([], Ct).ReturnsForAnyArgs(new LimitsTaken(null, Duration.Zero, Full: [0, Limits - 2, Limits - 1]));
 
         var issued = await Issue();
 

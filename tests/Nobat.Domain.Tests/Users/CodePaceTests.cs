@@ -60,6 +60,16 @@ public sealed class CodePaceTests
         Assert.Null(CodePace.Refusal(sent, DeviceId.New(), Now));
     }
 
+    [Fact, Trait("Feature", "ID-03"), Trait("Promise", "A-3")]
+    public void All_shares_together_are_twenty_a_day()
+    {
+        SentCode[] sent = [.. Enumerable.Range(0, 20).Select(i => new SentCode(Now - Duration.FromHours(23 - i), DeviceId.New()))];
+
+        Assert.Equal(Duration.FromHours(1), CodePace.Refusal(sent, DeviceId.New(), Now)!.RetryAfter);
+        Assert.Equal(AuthErrors.OtpTooMany, CodePace.Refusal(sent, null, Now));
+        Assert.Null(CodePace.Refusal(sent[1..], DeviceId.New(), Now));
+    }
+
     private static SentCode[] Minutes(params int[] ago) =>
         [.. ago.Select(minutes => new SentCode(Now - Duration.FromMinutes(minutes), null))];
 }

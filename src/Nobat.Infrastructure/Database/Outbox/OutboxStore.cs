@@ -15,11 +15,13 @@ internal sealed class OutboxStore(NpgsqlDataSource database)
     {
         await using var command = database.CreateCommand(
             """
+            WITH due AS MATERIALIZED (
+                SELECT id FROM outbox_messages
+                 WHERE parked_at IS NULL AND due_at <= nobat_now()
+                 ORDER BY due_at, id LIMIT $1 FOR UPDATE SKIP LOCKED)
             UPDATE outbox_messages m
                SET attempts = m.attempts + 1, due_at = nobat_now() + interval '30 seconds'
-              FROM (SELECT id FROM outbox_messages
-                     WHERE parked_at IS NULL AND due_at <= nobat_now()
-                     ORDER BY due_at, id LIMIT $1 FOR UPDATE SKIP LOCKED) due
+              FROM due
              WHERE m.id = due.id
             RETURNING m.id, m.type, m.payload, m.occurred_at, m.attempts
             """
