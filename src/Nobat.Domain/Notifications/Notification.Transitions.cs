@@ -90,7 +90,7 @@ public sealed partial class Notification
     {
         switch (State)
         {
-            case NotificationState.Failed when ExpiresAt <= now:
+            case NotificationState.Failed when ExpiresAt <= now || DueAt + WordsKept <= now:
                 return NotificationErrors.TooLate;
             case NotificationState.Failed:
                 (Attempts, FailedAt) = (0, null);

@@ -25,6 +25,9 @@ public sealed partial class Notification : AggregateRoot
     /// <summary>How long a worker has it; one that dies gives it back by doing nothing.</summary>
     public static readonly Duration LeaseLength = Duration.FromSeconds(30);
 
+    /// <summary>How long after its time its words are kept, and so for how long it can be tried anew.</summary>
+    public static readonly Duration WordsKept = Duration.FromDays(30);
+
     private static readonly Duration LongestPause = Duration.FromHours(1);
 
     private NotificationChannel[] _fallbacks = [];

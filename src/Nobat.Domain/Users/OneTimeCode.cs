@@ -50,7 +50,9 @@ public sealed class OneTimeCode : AggregateRoot
     public OneTimeCodeId Id { get; private init; }
     public PhoneNumber Phone { get; private init; }
     public CodePurpose Purpose { get; private init; }
-    public byte[] Hash { get; private init; } = [];
+
+    /// <summary>Null once it is forgotten, a day after it was of any use; the rest stays on record.</summary>
+    public byte[]? Hash { get; private init; }
 
     /// <summary>Who asked for it, where only they may redeem it; null for codes that guests ask for.</summary>
     public UserId? RequestedBy { get; private init; }

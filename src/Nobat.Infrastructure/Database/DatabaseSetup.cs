@@ -36,6 +36,7 @@ internal static class DatabaseSetup
         services.AddScoped<IDatabaseClock, TransactionClock>();
         services.AddScoped<IIdempotencyStore, IdempotencyStore>();
         services.AddSingleton<IdempotencyCleaner>().AddRecurringJob<IdempotencyCleaner>();
+        services.AddSingleton<Retention>().AddRecurringJob<Retention>();
         services
             .AddHealthChecks()
             .AddCheck<DatabaseHealth>("database", tags: ["ready"])

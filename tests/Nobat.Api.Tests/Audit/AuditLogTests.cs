@@ -209,6 +209,7 @@ public sealed class AuditLogTests(ApiFixture api) : ApiTest(api)
     [
         "UPDATE audit_entries SET outcome = outcome || 'x' WHERE id = (SELECT entry_id FROM audit_seals WHERE position = $1)",
         "UPDATE audit_entries SET at = at + interval '1 microsecond' WHERE id = (SELECT entry_id FROM audit_seals WHERE position = $1)",
+        "DELETE FROM audit_entries WHERE id = (SELECT entry_id FROM audit_seals WHERE position = $1)",
         "WITH gone AS (DELETE FROM audit_seals WHERE position = $1 RETURNING entry_id) SELECT 1 FROM gone",
         "UPDATE audit_seals SET position = CASE position WHEN $1 THEN 1000000 ELSE position END",
         "UPDATE audit_seals a SET entry_id = b.entry_id, hash = b.hash FROM audit_seals b WHERE a.position = $1 AND b.position = $1 + 1",
@@ -222,7 +223,10 @@ public sealed class AuditLogTests(ApiFixture api) : ApiTest(api)
         await using var connection = await Api.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
         await using (
-            var constraints = new NpgsqlCommand("ALTER TABLE audit_seals DROP CONSTRAINT audit_seals_entry_id_key CASCADE", connection)
+            var constraints = new NpgsqlCommand(
+                "ALTER TABLE audit_seals DROP CONSTRAINT audit_seals_entry_id_key CASCADE; SET LOCAL session_replication_role = replica",
+                connection
+            )
         )
             await constraints.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         await using (var command = new NpgsqlCommand(attack, connection))

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Nobat.Testing;
 using Npgsql;
 using OtpNet;
@@ -14,7 +15,10 @@ public sealed class CanaryTests(ApiFixture api) : ApiTest(api)
 {
     private const string Phone = "09120097531";
     private const string StylistPhone = "09120097532";
+    private const string NewPhone = "09120097533";
+    private const string WalkInPhone = "09120097534";
     private const string Password = "Canary horse 97531";
+    private const string NewPassword = "Canary mare 97531";
 
     private readonly HashSet<string> _canaries =
     [
@@ -23,8 +27,17 @@ public sealed class CanaryTests(ApiFixture api) : ApiTest(api)
         "98" + Phone[1..],
         StylistPhone,
         StylistPhone[1..],
+        NewPhone,
+        NewPhone[1..],
+        WalkInPhone,
+        WalkInPhone[1..],
         Password,
+        NewPassword,
         "Canarysara",
+        "Canarywalkin",
+        "canary-authority",
+        "canary-state",
+        "canary-assertion",
         "کاناری",
         "canary-notes",
         "canary-reason",
@@ -36,6 +49,12 @@ public sealed class CanaryTests(ApiFixture api) : ApiTest(api)
         "198.51.100.97",
         "canarylink",
     ];
+
+    /// <summary>Of messages and authenticators: too short to be looked for anywhere but as a number of their own.</summary>
+    private readonly HashSet<string> _codes = [];
+
+    /// <summary>Answers that refuse, and tell more than their request said.</summary>
+    private readonly List<string> _told = [];
 
     /// <summary>Readable lines in Development, whole JSON lines with every property elsewhere.</summary>
     [Theory]
@@ -73,7 +92,13 @@ public sealed class CanaryTests(ApiFixture api) : ApiTest(api)
         Assert.Contains("0912***", logged, StringComparison.Ordinal);
         Assert.True(_canaries.Count >= 35, $"only {_canaries.Count} canaries flew");
         Assert.All(_canaries, canary => Assert.DoesNotContain(canary, logged, StringComparison.Ordinal));
+        Assert.True(_codes.Count >= 4, $"only {_codes.Count} codes flew");
+        Assert.All(_codes, code => Assert.False(IsIn(logged, code), $"the code {code} was logged"));
+        Assert.Empty(_told);
     }
+
+    /// <summary>As a number of its own, and not as the end of a fraction of a second.</summary>
+    private static bool IsIn(string text, string code) => Regex.IsMatch(text, $@"(?<![\w.]){code}(?!\w)");
 
     private static string Key() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(48));
 
@@ -91,9 +116,64 @@ public sealed class CanaryTests(ApiFixture api) : ApiTest(api)
         var begun = await Call(client, "POST", "auth/mfa/totp/setup", new { }, customer);
         Keep(begun);
         var code = new Totp(Base32Encoding.ToBytes(begun.GetProperty("secret").GetString())).ComputeTotp();
+        _codes.Add(code);
         Keep(await Call(client, "POST", "auth/mfa/totp/confirm", new { code }, customer));
         Keep(await Call(client, "POST", "auth/login", new { phoneNumber = Phone, password = Password }));
-        await Call(client, "POST", "auth/forgot-password", new { phoneNumber = Phone });
+        await Call(client, "POST", "auth/mfa/verify", new { mfaToken = "canary-state", code });
+        await Call(client, "POST", "auth/passkeys/register/options", new { }, customer);
+        await Call(
+            client,
+            "POST",
+            "auth/passkeys/sign-in",
+            new { ceremonyId = Guid.NewGuid(), credential = new { id = "canary-assertion" } }
+        );
+        await Call(client, "POST", "auth/external/google", new { redirectUri = "https://canary.example/canary-state" });
+        await Call(
+            client,
+            "POST",
+            "auth/external/google/callback",
+            new
+            {
+                ceremonyToken = "canary-state",
+                state = "canary-state",
+                code = "canary-assertion",
+            }
+        );
+        await Call(client, "POST", "customers/profile/change-phone", new { newPhoneNumber = NewPhone }, customer);
+        await Call(client, "POST", "customers/profile/change-phone/confirm", new { newPhoneNumber = NewPhone, code = "000000" }, customer);
+        var moved = new { newPhoneNumber = NewPhone, code = await CodeAsync(tables, NewPhone) };
+        await Call(client, "POST", "customers/profile/change-phone/confirm", moved, customer);
+        await Call(client, "POST", "auth/forgot-password", new { phoneNumber = NewPhone });
+        await Call(
+            client,
+            "POST",
+            "auth/reset-password",
+            new
+            {
+                phoneNumber = NewPhone,
+                code = "000000",
+                newPassword = NewPassword,
+            }
+        );
+        await Call(client, "POST", "auth/reset-password", new { resetToken = "canary-state", newPassword = NewPassword });
+        await Call(
+            client,
+            "POST",
+            "stylists/bookings",
+            new
+            {
+                customerName = "Canarywalkin",
+                customerPhone = WalkInPhone,
+                bookingDate = "2030-01-01",
+                startTime = "10:00",
+            },
+            stylist
+        );
+        await Call(client, "GET", "payments/callback/sandbox?authority=canary-authority");
+        await Call(client, "POST", "payments/callback/sandbox?authority=canary-authority");
+        await Call(client, "POST", $"sms/callback/twilio/{Guid.NewGuid()}", new { To = Phone });
+        await Call(client, "GET", $"auth/admin/codes?phoneNumber={Phone}", null, stylist);
+        await Call(client, "GET", $"admin/notifications?phoneNumber={Phone}", null, stylist);
         await Call(client, "POST", "bookings", new { holdId = Guid.NewGuid(), customerNotes = "canary-notes" }, customer);
         await Call(client, "DELETE", $"bookings/{Guid.NewGuid()}?reason=canary-reason", null, customer);
         await Call(client, "GET", "stylists/admin/profiles?cursor=canary-query", null, customer);
@@ -110,11 +190,7 @@ public sealed class CanaryTests(ApiFixture api) : ApiTest(api)
     private async Task<string> SignUpAsync(HttpClient client, NpgsqlDataSource tables, string phone, string role)
     {
         await Call(client, "POST", "auth/send-otp", new { phoneNumber = phone, type = "phone_verification" });
-        await using var sent = tables.CreateCommand(
-            "SELECT message ->> 'code' FROM development_messages WHERE recipient = $1 ORDER BY id DESC LIMIT 1"
-        );
-        sent.Parameters.AddWithValue(phone);
-        var code = (string)(await sent.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+        var code = await CodeAsync(tables, phone);
         var proof = new
         {
             phoneNumber = phone,
@@ -137,6 +213,17 @@ public sealed class CanaryTests(ApiFixture api) : ApiTest(api)
             token
         );
         return token;
+    }
+
+    private async Task<string> CodeAsync(NpgsqlDataSource tables, string phone)
+    {
+        await using var sent = tables.CreateCommand(
+            "SELECT message ->> 'code' FROM development_messages WHERE recipient = $1 AND message ->> 'code' IS NOT NULL ORDER BY id DESC LIMIT 1"
+        );
+        sent.Parameters.AddWithValue(phone);
+        var code = (string)(await sent.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+        _codes.Add(code);
+        return code;
     }
 
     /// <summary>Every text of an answer that is long enough to be a secret, wherever it stands; ids are none.</summary>
@@ -163,7 +250,7 @@ public sealed class CanaryTests(ApiFixture api) : ApiTest(api)
         }
     }
 
-    private static async Task<JsonElement> Call(HttpClient client, string method, string path, object? body = null, string? token = null)
+    private async Task<JsonElement> Call(HttpClient client, string method, string path, object? body = null, string? token = null)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         if (body is not null)
@@ -172,6 +259,12 @@ public sealed class CanaryTests(ApiFixture api) : ApiTest(api)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         using var reply = await client.SendAsync(request, TestContext.Current.CancellationToken);
         var text = await reply.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        if (!reply.IsSuccessStatusCode)
+            _told.AddRange(
+                _canaries
+                    .Where(canary => text.Contains(canary, StringComparison.Ordinal) && !path.Contains(canary, StringComparison.Ordinal))
+                    .Select(canary => $"{canary} by {method} {path}: {text}")
+            );
         return text.Length == 0 ? default : JsonElement.Parse(text);
     }
 }

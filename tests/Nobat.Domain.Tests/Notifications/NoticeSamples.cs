@@ -15,6 +15,7 @@ internal static class NoticeSamples
     public static Notification Queued(
         NotificationChannel channel = NotificationChannel.Sms,
         string? phone = null,
+        bool expires = true,
         params NotificationChannel[] fallbacks
     )
     {
@@ -27,7 +28,7 @@ internal static class NoticeSamples
             BookingId.New(),
             StylistId.New(),
             NoticeValues.None.Add(NoticeValues.Reason, "why"),
-            Expiry,
+            expires ? Expiry : null,
             "event:customer"
         );
         return Notification.Queue(notice, channel, fallbacks, Now + Duration.FromHours(1), Now);
@@ -42,9 +43,11 @@ internal static class NoticeSamples
         return notice;
     }
 
-    public static Notification In(NotificationState state, params NotificationChannel[] fallbacks)
+    public static Notification In(NotificationState state, params NotificationChannel[] fallbacks) =>
+        Brought(Queued(fallbacks: fallbacks), state);
+
+    public static Notification Brought(this Notification notice, NotificationState state)
     {
-        var notice = Queued(fallbacks: fallbacks);
         switch (state)
         {
             case NotificationState.Queued:

@@ -280,6 +280,16 @@ public sealed class NotificationTests
     }
 
     [Fact]
+    public void What_failed_is_sent_again_as_long_as_its_words_are_kept()
+    {
+        var notice = Queued(expires: false).Brought(NotificationState.Failed);
+        var forgotten = notice.DueAt + Notification.WordsKept;
+
+        Assert.Equal(NotificationErrors.TooLate, notice.Retry(forgotten).Error);
+        Assert.True(notice.Retry(forgotten - Duration.Epsilon).IsSuccess);
+    }
+
+    [Fact]
     public void The_next_channel_takes_over_with_a_key_of_its_own_and_the_channels_that_are_left()
     {
         var failed = In(NotificationState.Failed, NotificationChannel.Email, NotificationChannel.WebPush);

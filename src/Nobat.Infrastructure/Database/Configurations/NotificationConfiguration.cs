@@ -76,6 +76,12 @@ internal sealed class NotificationConfiguration : IEntityTypeConfiguration<Notif
             notice.Id,
         });
         builder.HasIndex(notice => new { notice.CreatedAt, notice.Id }).HasDatabaseName("ix_notifications_created_at_id");
+        // Those whose words are still to be forgotten.
+        builder
+            .HasIndex(notice => notice.DueAt)
+            .HasFilter("text IS NOT NULL OR facts <> '{}'::jsonb")
+            .HasDatabaseName("ix_notifications_words")
+            .IsCreatedConcurrently();
         // Few fail, and they are what administrators look for.
         builder.HasIndex(notice => new { notice.CreatedAt, notice.Id }, Failed).HasFilter("state = 'failed'").HasDatabaseName(Failed);
     }

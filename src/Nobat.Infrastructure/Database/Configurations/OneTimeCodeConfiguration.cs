@@ -22,6 +22,12 @@ internal sealed class OneTimeCodeConfiguration : IEntityTypeConfiguration<OneTim
         builder.HasOne<User>().WithMany().HasForeignKey(code => code.RequestedBy).OnDelete(DeleteBehavior.Cascade);
         // What limits are judged by, and the administrators' list.
         builder.HasIndex(code => new { code.CreatedAt, code.Id });
+        // Those that are still to be forgotten.
+        builder
+            .HasIndex(code => code.CreatedAt)
+            .HasFilter("hash IS NOT NULL")
+            .HasDatabaseName("ix_one_time_codes_hash")
+            .IsCreatedConcurrently();
         builder.Property(code => code.ClientAddress).HasMaxLength(50);
         builder.Property(code => code.Prefix).HasMaxLength(PhoneNumber.PrefixLength).HasComputedColumnSql("left(phone, 7)", stored: true);
         builder.Ignore(code => code.ResendAt);

@@ -919,6 +919,11 @@ namespace Nobat.Infrastructure.Database.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_notifications_dedupe_key");
 
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_notifications_words")
+                        .HasFilter("text IS NOT NULL OR facts <> '{}'::jsonb")
+                        .HasAnnotation("Npgsql:CreatedConcurrently", true);
+
                     b.HasIndex("Channel", "NextTryAt")
                         .HasDatabaseName("ix_notifications_channel_next_try_at")
                         .HasFilter("next_try_at IS NOT NULL");
@@ -2243,7 +2248,6 @@ namespace Nobat.Infrastructure.Database.Migrations
                         .HasColumnName("expires_at");
 
                     b.Property<byte[]>("Hash")
-                        .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("hash");
 
@@ -2281,6 +2285,11 @@ namespace Nobat.Infrastructure.Database.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_one_time_codes");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_one_time_codes_hash")
+                        .HasFilter("hash IS NOT NULL")
+                        .HasAnnotation("Npgsql:CreatedConcurrently", true);
 
                     b.HasIndex("RequestedBy")
                         .HasDatabaseName("ix_one_time_codes_requested_by");
@@ -2559,6 +2568,12 @@ namespace Nobat.Infrastructure.Database.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_sign_in_attempts");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_sign_in_attempts_at")
+                        .HasAnnotation("Npgsql:CreatedConcurrently", true);
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("At"), "brin");
 
                     b.HasIndex("SessionId")
                         .IsUnique()
