@@ -63,6 +63,8 @@ public sealed class SmsRecorder
     {
         NotificationChannel INoticeChannel.Channel => inner.Channel;
 
+        bool INoticeChannel.KnowsRepeats => inner.KnowsRepeats;
+
         public async Task<ChannelResult> SendAsync(OutgoingNotice notice, CancellationToken ct)
         {
             if (inner.Channel is not NotificationChannel.Sms)

@@ -1,6 +1,7 @@
 using Nobat.Domain.Common;
 using Nobat.Domain.Notifications;
 using Nobat.Domain.Users;
+using NodaTime;
 
 namespace Nobat.Application.Notifications;
 
@@ -24,6 +25,8 @@ public interface INoticeChannel
 
 /// <param name="Recipient">Null of people without an account, who were entered by a stylist.</param>
 /// <param name="Address">A phone number (11 digits) or an email address; null where the channel finds it by the recipient.</param>
+/// <param name="ExpiresAt">From then on it is worth nothing; null: it does not grow old.</param>
+/// <param name="Retries">Rounds that an administrator began; a repeat is one of the same round.</param>
 public sealed record OutgoingNotice(
     NotificationId Id,
     NotificationKind Kind,
@@ -33,7 +36,9 @@ public sealed record OutgoingNotice(
     string? Address,
     WrittenNotice Content,
     BookingId? Booking,
-    StylistId? Stylist
+    StylistId? Stylist,
+    Instant? ExpiresAt = null,
+    int Retries = 0
 );
 
 public enum ChannelOutcome

@@ -8,8 +8,11 @@ public interface INoticeTracker
 {
     Task DeliveredAsync(NotificationId notice, Instant at, CancellationToken ct);
 
-    /// <summary>It did not arrive after all; the reader's next channel is tried.</summary>
-    Task UndeliveredAsync(NotificationId notice, string code, Instant at, CancellationToken ct);
+    /// <summary>
+    /// It did not arrive after all; the reader's next channel is tried. False while its worker has not written down yet that it was sent:
+    /// to be said again a moment later.
+    /// </summary>
+    Task<bool> UndeliveredAsync(NotificationId notice, string code, Instant at, CancellationToken ct);
 
     /// <param name="cost">Rial, of one notice.</param>
     Task CostAsync(NotificationId notice, long cost, CancellationToken ct);

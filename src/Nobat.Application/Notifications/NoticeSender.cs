@@ -129,7 +129,9 @@ public sealed partial class NoticeSender(INoticePreferences preferences, INotice
             notice.Address,
             written,
             notice.BookingId,
-            notice.StylistId
+            notice.StylistId,
+            notice.ExpiresAt,
+            notice.Retries
         );
 
     private static string? AddressOf(NotificationChannel channel, NoticeBriefing.Reader? reader) =>

@@ -63,9 +63,10 @@ public sealed record NotificationAnswer(
 
     private static string? Masked(Notification notice)
     {
-        if (notice.Address is not { } address)
+        var isText = notice.Channel is NotificationChannel.Sms;
+        if ((notice.Address ?? (isText ? notice.NamedPhone : null)) is not { } address)
             return null;
-        if (notice.Channel is NotificationChannel.Sms)
+        if (isText)
             return PhoneNumber.Parse(address) is { IsSuccess: true, Value: var phone } ? phone.Masked : "***";
         var at = address.LastIndexOf('@');
         return at > 0 ? $"{address[..1]}***{address[at..]}" : "***";

@@ -38,6 +38,7 @@ internal sealed class TextLimits(IReadDb db, IOptions<TextLimitOptions> options)
         }
     }
 
+    /// <summary>An alarm is counted among its like alone.</summary>
     private async Task<bool> IsTooMuchAsync(Notification row, Instant since, CancellationToken ct)
     {
         var texts = db.Set<Notification>()
@@ -50,6 +51,8 @@ internal sealed class TextLimits(IReadDb db, IOptions<TextLimitOptions> options)
         texts = row.RecipientId is null
             ? texts.Where(one => one.RecipientId == null && one.StylistId == row.StylistId)
             : texts.Where(one => one.RecipientId == row.RecipientId);
+        if (row.Kind.IsAlarm)
+            return await texts.CountAsync(one => one.Kind == row.Kind, ct) >= options.Value.AccountTextsPerHour;
         if (await texts.CountAsync(ct) >= options.Value.TextsPerHour)
             return true;
         return row.Role is NotificationRole.Account

@@ -67,6 +67,9 @@ public enum SmsOutcome
     /// <summary>The number or the text is one that nobody takes.</summary>
     Refused,
 
+    /// <summary>Surely not taken, and never by this provider; another one may take it.</summary>
+    Elsewhere,
+
     /// <summary>Surely not taken; later it may be.</summary>
     Retry,
 

@@ -10,11 +10,11 @@ namespace Nobat.Domain.Notifications;
 /// </content>
 public sealed partial class Notification
 {
-    /// <summary>Where it goes, and in which language, now that it goes.</summary>
+    /// <summary>Where it goes, and in which language, now that it goes; anew at each try, for people change both.</summary>
     public void AddressTo(string? address, Language language)
     {
         Demand(NotificationState.Sending);
-        Address ??= address;
+        Address = Channel is NotificationChannel.Sms && NamedPhone is { } named ? named : address;
         Language = language;
     }
 
@@ -94,6 +94,7 @@ public sealed partial class Notification
                 return NotificationErrors.TooLate;
             case NotificationState.Failed:
                 (Attempts, FailedAt) = (0, null);
+                Retries++;
                 // The reader's other channels had their turn.
                 _fallbacks = [];
                 Reopen(now);
@@ -143,6 +144,7 @@ public sealed partial class Notification
                 Role = Role,
                 Channel = _fallbacks[0],
                 RecipientId = RecipientId,
+                NamedPhone = NamedPhone,
                 Language = Language,
                 State = NotificationState.Queued,
                 DueAt = now,

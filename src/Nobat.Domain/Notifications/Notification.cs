@@ -42,8 +42,11 @@ public sealed partial class Notification : AggregateRoot
     /// <summary>Null of people without an account, who were entered by a stylist.</summary>
     public UserId? RecipientId { get; private init; }
 
-    /// <summary>A phone number or an email address; null where the reader's own of the moment is used, until it was.</summary>
+    /// <summary>The phone number or email address it went to the last time; null before.</summary>
     public string? Address { get; private set; }
+
+    /// <summary>See <see cref="Notice.Phone"/>: the text message goes there, on whichever channel the notice began.</summary>
+    public string? NamedPhone { get; private init; }
     public Language Language { get; private set; }
     public NotificationState State { get; private set; }
 
@@ -53,6 +56,9 @@ public sealed partial class Notification : AggregateRoot
     /// <summary>From then on it is worth nothing and is not sent.</summary>
     public Instant? ExpiresAt { get; private init; }
     public int Attempts { get; private set; }
+
+    /// <summary>How often an administrator had it tried anew; a try of another round is no repeat of one before.</summary>
+    public int Retries { get; private set; }
 
     /// <summary>When a worker may take it: at its time, again after a failure, and when the lease of the worker that has it ends. Null once it is over.</summary>
     public Instant? NextTryAt { get; private set; }
@@ -115,7 +121,7 @@ public sealed partial class Notification : AggregateRoot
             Role = notice.Role,
             Channel = channel,
             RecipientId = notice.Recipient,
-            Address = channel is NotificationChannel.Sms ? notice.Phone?.Value : null,
+            NamedPhone = notice.Phone?.Value,
             Language = notice.Language,
             State = NotificationState.Queued,
             DueAt = dueAt,

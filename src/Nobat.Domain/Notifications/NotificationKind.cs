@@ -64,6 +64,9 @@ public sealed record NotificationKind
 
     public static NotificationKind? Find(string name) => Known.GetValueOrDefault(name);
 
+    /// <summary>What somebody who took an account over would like its owner not to hear: counted apart, so that nothing else drowns it.</summary>
+    public bool IsAlarm => this == PasswordChanged || this == PhoneLeft || this == SecondFactorOff || this == SessionCopied;
+
     public override string ToString() => Name;
 
     private static NotificationKind Of(string name, NotificationTopic topic, bool mayWait = false, bool isQuiet = false) =>
@@ -118,7 +121,7 @@ public enum NotificationState
     /// <summary>Given up.</summary>
     Failed,
 
-    /// <summary>Not sent on purpose: turned off, stopped by a budget, or no longer true when its time came.</summary>
+    /// <summary>Not sent on purpose: turned off, too many of its kind, or no longer true when its time came.</summary>
     Suppressed,
 
     /// <summary>What it was to tell was taken back before it left.</summary>

@@ -8,7 +8,8 @@ public sealed record QuietHours(LocalTime From, LocalTime Until, DateTimeZone Zo
     /// <summary>A reminder has to leave the reader at least so long.</summary>
     public static readonly Duration LeastWarning = Duration.FromMinutes(30);
 
-    private static readonly Duration JustBefore = Duration.FromMinutes(1);
+    /// <summary>What is brought forward leaves so long before it becomes quiet: room for a provider that has to be asked again.</summary>
+    private static readonly Duration Room = Duration.FromMinutes(15);
 
     public bool Cover(Instant moment)
     {
@@ -26,14 +27,15 @@ public sealed record QuietHours(LocalTime From, LocalTime Until, DateTimeZone Zo
         return date.At(Until).InZoneLeniently(Zone).ToInstant();
     }
 
-    /// <summary>The last moment before the quiet hours in which that one lies.</summary>
+    /// <summary>A quarter of an hour before the quiet hours in which that moment lies.</summary>
     public Instant LastBefore(Instant moment)
     {
         if (!Cover(moment))
             return moment;
         var local = moment.InZone(Zone);
         var date = local.TimeOfDay >= From ? local.Date : local.Date.PlusDays(-1);
-        return date.At(From).InZoneLeniently(Zone).ToInstant() - JustBefore;
+        // Where the day is shorter than that, at its beginning.
+        return EndAfter(date.At(From).InZoneLeniently(Zone).ToInstant() - Room);
     }
 
     /// <summary>

@@ -68,10 +68,10 @@ public sealed class TopicChoices
     /// </summary>
     public TopicChoice RouteOf(NotificationTopic topic, bool emailVerified)
     {
-        var choice = Of(topic, emailVerified);
+        var choice = WithoutGap(Of(topic, emailVerified), Of(topic, emailVerified: true));
         if (MayBeTurnedOff(topic) || choice.Channels.Contains(NotificationChannel.Sms))
             return choice;
-        if (!choice.Channels.Any(channel => channel is not NotificationChannel.Inbox))
+        if (!choice.Channels.Any(IsLoud))
             return choice with { Channels = [NotificationChannel.Sms, .. choice.Channels] };
         return choice.Fallbacks.Contains(NotificationChannel.Sms)
             ? choice
@@ -80,6 +80,18 @@ public sealed class TopicChoices
                 Fallbacks = [.. choice.Fallbacks, NotificationChannel.Sms],
             };
     }
+
+    /// <summary>Where the one channel that was to reach the reader cannot be used for now, the first of the fallbacks takes its place.</summary>
+    private static TopicChoice WithoutGap(TopicChoice usable, TopicChoice chosen)
+    {
+        var isGap = chosen.Channels.Any(IsLoud) && !usable.Channels.Any(IsLoud) && usable.Fallbacks.Any(IsLoud);
+        if (!isGap)
+            return usable;
+        var next = usable.Fallbacks.First(IsLoud);
+        return usable with { Channels = [next, .. usable.Channels], Fallbacks = [.. usable.Fallbacks.Where(channel => channel != next)] };
+    }
+
+    private static bool IsLoud(NotificationChannel channel) => channel is not NotificationChannel.Inbox;
 
     public static TopicChoice Default(NotificationTopic topic) =>
         topic is NotificationTopic.Booking or NotificationTopic.Reminder or NotificationTopic.Payment

@@ -1,6 +1,7 @@
 using Nobat.Application.Common;
 using Nobat.Domain.Notifications;
 using Nobat.Domain.Users;
+using Nobat.Infrastructure.Database.Configurations;
 using NodaTime;
 using Npgsql;
 
@@ -20,8 +21,8 @@ internal sealed class Retention(NpgsqlDataSource database) : IRecurringJob
         Rule.Clearing("one_time_codes", "hash = NULL", "hash IS NOT NULL", "created_at", Duration.FromDays(1)),
         Rule.Clearing(
             "notifications",
-            "subject = NULL, text = NULL, link = NULL, facts = '{}'",
-            "next_try_at IS NULL AND (text IS NOT NULL OR facts <> '{}'::jsonb)",
+            "subject = NULL, text = NULL, link = NULL, facts = '{}', address = NULL, named_phone = NULL",
+            $"next_try_at IS NULL AND ({NotificationConfiguration.Words})",
             "due_at",
             Notification.WordsKept
         ),

@@ -21,6 +21,9 @@ internal sealed partial class EmailChannel(
 
     public NotificationChannel Channel => NotificationChannel.Email;
 
+    /// <summary>Mail servers do not; a letter's Message-ID only lets a reader's program see it.</summary>
+    public bool KnowsRepeats => false;
+
     public async Task<ChannelResult> SendAsync(OutgoingNotice notice, CancellationToken ct)
     {
         if (!email.IsAvailable)

@@ -5,15 +5,34 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using MimeKit;
 using Nobat.Application.Common;
+using Polly;
+using Polly.CircuitBreaker;
 
 namespace Nobat.Infrastructure.Email;
 
 /// <summary>One conversation with the mail server for each letter; letters are few, and a kept connection is one more thing to break.</summary>
 internal sealed partial class SmtpEmail(IOptions<EmailOptions> options, TimeProvider clock, ILogger<SmtpEmail> log) : IEmailSender
 {
+    /// <summary>A conversation ends in time, and a server that hangs is spared: letters that prove an address leave among all other events.</summary>
+    private readonly ResiliencePipeline _server = new ResiliencePipelineBuilder()
+        .AddCircuitBreaker(
+            new CircuitBreakerStrategyOptions
+            {
+                FailureRatio = 1,
+                MinimumThroughput = 2,
+                SamplingDuration = TimeSpan.FromSeconds(30),
+                BreakDuration = TimeSpan.FromSeconds(15),
+            }
+        )
+        .AddTimeout(TimeSpan.FromSeconds(9))
+        .Build();
+
     public bool IsAvailable => true;
 
-    public async Task<EmailOutcome> SendAsync(EmailMessage message, CancellationToken ct)
+    public async Task<EmailOutcome> SendAsync(EmailMessage message, CancellationToken ct) =>
+        await _server.ExecuteAsync(async token => await ConverseAsync(message, token), ct);
+
+    private async Task<EmailOutcome> ConverseAsync(EmailMessage message, CancellationToken ct)
     {
         var server = options.Value.Server;
         using var client = new SmtpClient { Timeout = server.TimeoutSeconds * 1_000 };

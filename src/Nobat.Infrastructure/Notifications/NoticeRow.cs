@@ -10,8 +10,8 @@ internal static class NoticeRow
 {
     private const string Insert = """
         INSERT INTO notifications (id, kind, role, channel, recipient_id, address, language, state, due_at, expires_at, attempts, next_try_at,
-                                   segments, dedupe_key, booking_id, stylist_id, facts, fallbacks, created_at, failure_code)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $16, $8, $9, 0, $17, 0, $10, $11, $12, $13, $14, $15, $18)
+                                   segments, dedupe_key, booking_id, stylist_id, facts, fallbacks, created_at, failure_code, named_phone)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $16, $8, $9, 0, $17, 0, $10, $11, $12, $13, $14, $15, $18, $19)
         ON CONFLICT (dedupe_key) DO NOTHING
         """;
 
@@ -50,6 +50,7 @@ internal static class NoticeRow
                 Value(notice.State),
                 Nullable(notice.NextTryAt, NpgsqlDbType.TimestampTz),
                 Nullable(notice.FailureCode, NpgsqlDbType.Text),
+                Nullable(notice.NamedPhone, NpgsqlDbType.Text),
             },
         };
 

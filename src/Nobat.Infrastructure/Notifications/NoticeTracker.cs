@@ -16,22 +16,25 @@ internal sealed class NoticeTracker(IServiceScopeFactory scopes, NoticeSignal si
 
     public Task CostAsync(NotificationId notice, long cost, CancellationToken ct) => ChangeAsync(notice, found => found.Price(cost), ct);
 
-    public async Task UndeliveredAsync(NotificationId notice, string code, Instant at, CancellationToken ct)
+    public async Task<bool> UndeliveredAsync(NotificationId notice, string code, Instant at, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var (db, work, rows) = Services(scope);
         if (await rows.FindAsync(new NotificationById(notice), ct) is not { } seen)
-            return;
+            return true;
         await work.BeginAsync(ct);
         await db.LockChannelsAsync(seen, ct);
         db.ChangeTracker.Clear();
         var found = await rows.FindForUpdateAsync(new NotificationById(notice), ct);
+        if (found is { State: NotificationState.Sending })
+            return false;
         if (found is null || !found.Miss(code, at))
-            return;
+            return true;
         await db.SaveChangesAsync(ct);
         await db.FallBackAsync(found, await scope.ServiceProvider.GetRequiredService<IDatabaseClock>().NowAsync(ct), ct);
         await SaveAsync(work, ct);
         signal.Wake();
+        return true;
     }
 
     private async Task ChangeAsync(NotificationId notice, Action<Notification> change, CancellationToken ct)

@@ -1,12 +1,14 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Net;
+using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Nobat.Application.Common;
 using Nobat.Application.Notifications;
 using Nobat.Domain.Common;
 using Nobat.Domain.Notifications;
+using NodaTime;
 using Npgsql;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
@@ -86,11 +88,11 @@ internal sealed class WebPushChannel(
         CancellationToken ct
     )
     {
-        var target = secrets.Open(browser.Id, browser.Secret);
-        if (!push.IsAllowed(target.Endpoint))
-            return (Delivery.Gone, "endpoint_refused");
         try
         {
+            var target = secrets.Open(browser.Id, browser.Secret);
+            if (!push.IsAllowed(target.Endpoint))
+                return (Delivery.Gone, "endpoint_refused");
             using var request = RequestOf(target, notice, text);
             using var client = http.CreateClient(PushHttp.Client);
             using var reply = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
@@ -110,11 +112,21 @@ internal sealed class WebPushChannel(
         content.Headers.ContentType = new("application/octet-stream");
         content.Headers.ContentEncoding.Add("aes128gcm");
         var request = new HttpRequestMessage(HttpMethod.Post, target.Endpoint) { Content = content };
-        request.Headers.TryAddWithoutValidation("Authorization", push.Authorize(target.Endpoint, clock.GetCurrentInstant()));
-        request.Headers.Add("TTL", Seconds(isReminder ? OfReminders : Usual));
+        var now = clock.GetCurrentInstant();
+        request.Headers.TryAddWithoutValidation("Authorization", push.Authorize(target.Endpoint, now));
+        request.Headers.Add("TTL", Seconds(Lifetime(isReminder ? OfReminders : Usual, notice.ExpiresAt, now)));
         request.Headers.Add("Urgency", isUrgent ? "high" : "normal");
         request.Headers.Add("Topic", Base64Url.EncodeToString(notice.Id.Value.ToByteArray(bigEndian: true)));
         return request;
+    }
+
+    /// <summary>What is out of date is not shown to whoever wakes their phone later.</summary>
+    private static TimeSpan Lifetime(TimeSpan usual, Instant? expiresAt, Instant now)
+    {
+        var left = expiresAt is { } end ? (end - now).ToTimeSpan() : usual;
+        return left < TimeSpan.Zero ? TimeSpan.Zero
+            : left < usual ? left
+            : usual;
     }
 
     /// <summary>Answers of a push service (RFC 8030, sections 5 and 8.4).</summary>
@@ -137,6 +149,8 @@ internal sealed class WebPushChannel(
             HttpRequestException or IOException => (Delivery.NotNow, "cut_off"),
             TimeoutRejectedException or TaskCanceledException => (Delivery.NotNow, "timeout"),
             BrokenCircuitException => (Delivery.NotNow, "breaker_open"),
+            // Sealed under a key that is no longer configured; it may come back.
+            CryptographicException => (Delivery.Refused, "unreadable"),
             _ => null,
         };
 

@@ -18,6 +18,7 @@ internal static class KavenegarCodes
     private static readonly KavenegarVerdict Alert = new(SmsOutcome.Alert);
     private static readonly KavenegarVerdict Account = new(SmsOutcome.Alert, Rests: true);
     private static readonly KavenegarVerdict Template = new(SmsOutcome.Alert, IsOfTemplate: true);
+    private static readonly KavenegarVerdict Elsewhere = new(SmsOutcome.Elsewhere);
     private static readonly KavenegarVerdict GiveUp = new(SmsOutcome.Refused);
 
     public static readonly IReadOnlyDictionary<long, KavenegarVerdict> Table = new Dictionary<long, KavenegarVerdict>
@@ -33,14 +34,14 @@ internal static class KavenegarCodes
         [409] = Retry, // the server is busy
         [411] = GiveUp, // the receptor is wrong
         [412] = Alert, // the sender is wrong
-        [413] = GiveUp, // the message is empty or too long
+        [413] = Elsewhere, // the message is longer than 900 characters; others take more
         [414] = Alert, // too many receptors
         [416] = Account, // the address of the caller is not the account's
         [417] = Alert, // the date is wrong
         [418] = Account, // not enough credit
         [419] = Alert, // arrays of different length
         [420] = Alert, // this line may not send links
-        [422] = GiveUp, // a character that may not be sent
+        [422] = Elsewhere, // a character that this provider does not send
         [424] = Template, // the template is missing or not approved
         [426] = Template, // the account lacks the advanced service
         [427] = Alert, // the line's level is too low

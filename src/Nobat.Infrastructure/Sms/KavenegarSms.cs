@@ -80,8 +80,10 @@ internal sealed class KavenegarSms(IHttpClientFactory clients, IOptions<SmsOptio
 
     private async Task<SmsAnswer> SendTextAsync(SmsOrder order, CancellationToken ct)
     {
-        if (order.Text.Length is 0 or > LongestText)
+        if (order.Text.Length == 0)
             return SmsAnswer.Refused("413");
+        if (order.Text.Length > LongestText)
+            return new SmsAnswer(SmsOutcome.Elsewhere, Code: "413");
         List<(string, string)> fields = [("receptor", order.To.Value), ("message", order.Text), ("localid", Text(order.LocalId))];
         if (Settings.Sender.Length > 0)
             fields.Add(("sender", Settings.Sender));

@@ -19,7 +19,10 @@ internal sealed class SmsBook(NpgsqlDataSource database, IRecipientMark mark)
 
     private static readonly Duration FirstCheckAfter = Duration.FromMinutes(1);
 
-    /// <summary>A row to send by; or what was said of this message before; or neither, where another process is at it.</summary>
+    /// <summary>
+    /// A row to send by; or what was said of this message before; or neither, where nobody knows whether this provider took it and it
+    /// would not know a repeat.
+    /// </summary>
     public sealed record Opened((TextMessageId Id, long LocalId)? Row, Told? Told);
 
     /// <summary>A message that a provider has taken, or that nobody takes.</summary>
@@ -40,7 +43,7 @@ internal sealed class SmsBook(NpgsqlDataSource database, IRecipientMark mark)
                  WHERE NOT EXISTS (SELECT FROM told)
                 ON CONFLICT (dedupe_key, provider) DO UPDATE
                    SET state = 'sending', attempts = sms_messages.attempts + 1, failure_code = NULL, next_check_at = excluded.next_check_at
-                 WHERE sms_messages.state IN ('sending', 'unclear', 'failed')
+                 WHERE sms_messages.state IN ('sending', 'failed') OR (sms_messages.state = 'unclear' AND sms_messages.is_keyed)
                 RETURNING id, local_id)
             SELECT opened.id, opened.local_id, told.provider, told.provider_id, told.state, told.segments, told.cost, told.failure_code
               FROM (SELECT 1) one LEFT JOIN opened ON true LEFT JOIN told ON true

@@ -7,9 +7,13 @@ using Nobat.Domain.Users;
 namespace Nobat.Infrastructure.Sms;
 
 /// <summary>Notices by text message, over the same providers as codes and within the month's budget.</summary>
-internal sealed partial class SmsChannel(SmsRouter router, SmsBook book, SmsBudgets budgets, ILogger<SmsChannel> log) : INoticeChannel
+internal sealed partial class SmsChannel(SmsLineup lineup, SmsRouter router, SmsBook book, SmsBudgets budgets, ILogger<SmsChannel> log)
+    : INoticeChannel
 {
     public NotificationChannel Channel => NotificationChannel.Sms;
+
+    public bool KnowsRepeats =>
+        lineup.Lines.All(line => Enum.GetValues<Language>().All(language => line.Provider.KnowsRepeat(false, language)));
 
     public async Task<ChannelResult> SendAsync(OutgoingNotice notice, CancellationToken ct)
     {
@@ -21,7 +25,7 @@ internal sealed partial class SmsChannel(SmsRouter router, SmsBook book, SmsBudg
             notice.Kind.Name,
             notice.Content.Text,
             notice.Language,
-            DedupeKey: $"{notice.Id.Value:N}",
+            DedupeKey: notice.Retries == 0 ? $"{notice.Id.Value:N}" : $"{notice.Id.Value:N}:{notice.Retries}",
             Notification: notice.Id,
             User: notice.Recipient,
             Booking: notice.Booking,

@@ -29,13 +29,15 @@ internal sealed record SmsDraft(
 
 /// <summary>What became of a draft.</summary>
 /// <param name="Outcome"><see cref="SmsOutcome.Accepted"/>, <see cref="SmsOutcome.Refused"/>, or whatever the last provider said.</param>
+/// <param name="IsFinal">Whether this provider will not be asked for it again.</param>
 internal sealed record SmsSending(
     SmsOutcome Outcome,
     string? Provider = null,
     string? ProviderId = null,
     long? Cost = null,
     int Segments = 0,
-    string? Code = null
+    string? Code = null,
+    bool IsFinal = false
 );
 
 /// <summary>Codes could not be sent by anybody. The code says why, without any name of a person.</summary>

@@ -31,7 +31,8 @@ internal sealed partial class CheckTextMessages(SmsLineup lineup, SmsNewsBook bo
         var answered = asked.Count == 0 ? new SmsStatuses([]) : await provider.StatusAsync([.. asked.Select(Question)], ct);
         if (answered.Code is { } code)
             NotAnswered(log, provider.Name, code);
-        var news = answered.News.ToDictionary(one => one.Id);
+        // The last word counts, should one message be named twice.
+        var news = answered.News.GroupBy(one => one.Id).ToDictionary(one => one.Key, one => one.Last());
         foreach (var row in due)
         {
             if (!news.TryGetValue(row.Id, out var one) || !await TookAsync(row, one, ct))

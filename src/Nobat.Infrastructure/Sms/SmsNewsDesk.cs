@@ -29,8 +29,13 @@ internal sealed class SmsNewsDesk(SmsNewsBook book, SmsLineup lineup, SmsBudgets
     public async Task TakeAsync(SmsNewsBook.Row row, SmsNews news, CancellationToken ct)
     {
         var state = StateOf(row, news);
-        if (!row.IsOver)
-            await TellAsync(row, state, news.Code, ct);
+        if (!row.IsOver && !await TellAsync(row, state, news.Code, ct))
+        {
+            // The notice's worker is still at it: the provider is asked again.
+            await book.WriteAsync(row.Id, SmsState.Sent, news.ProviderId, null, null, null, ShortestWait, ct);
+            return;
+        }
+
         if (news.Cost is { } cost && cost != row.Cost)
         {
             budgets.Spent(cost - (row.Cost ?? 0));
@@ -96,17 +101,19 @@ internal sealed class SmsNewsDesk(SmsNewsBook book, SmsLineup lineup, SmsBudgets
 
     private SmsTraits? TraitsOf(string provider) => lineup.Lines.FirstOrDefault(line => line.Provider.Name == provider)?.Provider.Traits;
 
-    private async Task TellAsync(SmsNewsBook.Row row, SmsState state, string? code, CancellationToken ct)
+    /// <summary>Whether it was heard.</summary>
+    private async Task<bool> TellAsync(SmsNewsBook.Row row, SmsState state, string? code, CancellationToken ct)
     {
         if (row.Notification is not { } notice || state is not (SmsState.Delivered or SmsState.Undelivered))
-            return;
+            return true;
         await using var scope = scopes.CreateAsyncScope();
         if (scope.ServiceProvider.GetService<INoticeTracker>() is not { } tracker)
-            return;
+            return true;
         if (state is SmsState.Delivered)
             await tracker.DeliveredAsync(notice, row.Now, ct);
         else if (!(await book.OfNoticeAsync(notice, row.Id, ct)).IsCarried)
-            await tracker.UndeliveredAsync(notice, code ?? "undelivered", row.Now, ct);
+            return await tracker.UndeliveredAsync(notice, code ?? "undelivered", row.Now, ct);
+        return true;
     }
 
     private async Task TellCostAsync(SmsNewsBook.Row row, long cost, CancellationToken ct)

@@ -16,19 +16,25 @@ internal sealed partial class SmsRouter(SmsLineup lineup, SmsBook book, SmsBudge
     {
         var started = TimeProvider.System.GetTimestamp();
         var lines = lineup.Lines.OrderBy(line => line.IsResting).ToList();
-        var last = new SmsSending(SmsOutcome.Retry, Code: "nobody");
+        SmsSending? final = null;
+        SmsSending? open = null;
         for (var i = 0; i < lines.Count; i++)
         {
             var left = Whole - TimeProvider.System.GetElapsedTime(started);
             if (left <= TimeSpan.Zero)
-                break;
-            last = await TryAsync(lines[i], draft, left / (lines.Count - i), ct);
-            if (last.Outcome is SmsOutcome.Accepted or SmsOutcome.Refused)
-                break;
-            PassedOver(log, lines[i].Provider.Name, draft.Kind, last.Code ?? "");
+                return open ?? new SmsSending(SmsOutcome.Retry, Code: "no_time");
+            var answer = await TryAsync(lines[i], draft, left / (lines.Count - i), ct);
+            if (answer.Outcome is SmsOutcome.Accepted or SmsOutcome.Refused)
+                return answer;
+            PassedOver(log, lines[i].Provider.Name, draft.Kind, answer.Code ?? "");
+            if (answer.IsFinal)
+                final = answer;
+            else
+                open = answer;
         }
 
-        return last;
+        // Where none of them would be asked again, there is nothing to wait for.
+        return open ?? (final is null ? new SmsSending(SmsOutcome.Retry, Code: "nobody") : final with { Outcome = SmsOutcome.Refused });
     }
 
     private async Task<SmsSending> TryAsync(SmsLine line, SmsDraft draft, TimeSpan share, CancellationToken ct)
@@ -45,7 +51,9 @@ internal sealed partial class SmsRouter(SmsLineup lineup, SmsBook book, SmsBudge
             if (opened.Told is { } told)
                 return Again(told);
             if (opened.Row is not var (id, localId))
-                return new SmsSending(SmsOutcome.Retry, line.Provider.Name, Code: "under_way");
+                return await book.FindToldAsync(draft.DedupeKey!, ct) is { } since
+                    ? Again(since)
+                    : new SmsSending(SmsOutcome.Unclear, line.Provider.Name, Code: "unclear", IsFinal: true);
             var order = new SmsOrder(id, localId, draft.To, draft.Kind, draft.Text, draft.Code, draft.Language, draft.DedupeKey);
             var answer = await AskAsync(line.Provider, order, either.Token, ct);
             // What was said is written down even when whoever asked has gone.
@@ -57,7 +65,8 @@ internal sealed partial class SmsRouter(SmsLineup lineup, SmsBook book, SmsBudge
                 answer.ProviderId,
                 answer.Cost,
                 answer.Segments ?? Domain.Notifications.SmsSegments.Of(draft.Text).Parts,
-                answer.Code
+                answer.Code,
+                IsFinal: answer.Outcome is SmsOutcome.Elsewhere
             );
         }
     }

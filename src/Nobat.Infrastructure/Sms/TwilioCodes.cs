@@ -16,10 +16,10 @@ internal static class TwilioCodes
         [21603] = SmsOutcome.Alert, // From is missing
         [21606] = SmsOutcome.Alert, // From cannot send
         [21608] = SmsOutcome.Alert, // a trial account sends to verified numbers only
-        [21610] = SmsOutcome.Refused, // the recipient has opted out
+        [21610] = SmsOutcome.Elsewhere, // the recipient has opted out of this sender
         [21611] = SmsOutcome.Retry, // the sender's queue is full
         [21612] = SmsOutcome.Alert, // no way from this sender to this number
-        [21614] = SmsOutcome.Refused, // To is no mobile number
+        [21614] = SmsOutcome.Elsewhere, // To is no mobile number, as far as Twilio knows
         [21617] = SmsOutcome.Refused, // the text is too long
     };
 

@@ -1,11 +1,18 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using MimeKit;
 using Nobat.Api.Tests.Bookings;
+using Nobat.Application.Common;
 using Nobat.Application.Notifications;
 using Nobat.Domain.Common;
 using Nobat.Domain.Notifications;
 using Nobat.Domain.Users;
 using Nobat.Testing;
+using Polly.CircuitBreaker;
+using Polly.Timeout;
 using static Nobat.Api.Tests.Notifications.WritingTalk;
 
 namespace Nobat.Api.Tests.Notifications;
@@ -85,6 +92,34 @@ public sealed class EmailChannelTests(ApiFixture api) : ApiTest(api)
 
         Assert.Equal(ChannelResult.TryAgain("unavailable"), await Send(sending, sara, written, booking));
         Assert.Equal(ChannelResult.Refused("email_off"), await Send(silent, sara, written, booking));
+    }
+
+    [Fact, Trait("Promise", "O-7")]
+    public async Task A_server_that_hangs_costs_two_letters_their_time_and_the_others_none()
+    {
+        using var mute = new TcpListener(IPAddress.Loopback, 0);
+        mute.Start();
+        await using var sending = Api.StartAnother(
+            ("Email:Provider", "smtp"),
+            ("Email:From", "nobat@example.com"),
+            ("Email:Server:Host", "127.0.0.1"),
+            ("Email:Server:Port", ((IPEndPoint)mute.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture)),
+            ("Email:Server:Security", "None"),
+            ("Email:Server:TimeoutSeconds", "60")
+        );
+        var email = sending.Services.GetRequiredService<IEmailSender>();
+        var letter = new EmailMessage("sara@example.com", "email_verification", "Subject", "Text", DedupeKey: "key");
+        var watch = Stopwatch.StartNew();
+
+        await Task.WhenAll(Hang(), Hang());
+        Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(15));
+        watch.Restart();
+        await Assert.ThrowsAsync<BrokenCircuitException>(() => email.SendAsync(letter, TestContext.Current.CancellationToken));
+
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+
+        Task<TimeoutRejectedException> Hang() =>
+            Assert.ThrowsAsync<TimeoutRejectedException>(() => email.SendAsync(letter, TestContext.Current.CancellationToken));
     }
 
     private async Task<(Person Customer, WrittenNotice Written, Guid Booking)> ALetterAbout(string name)

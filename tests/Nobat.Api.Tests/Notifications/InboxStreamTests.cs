@@ -235,7 +235,7 @@ public sealed class InboxStreamTests(ApiFixture api) : ApiTest(api)
             await Sql<long>("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'nobat' AND state LIKE 'idle in transaction%'")
         );
         // Nothing is fetched for a reader who cannot take it: its stream stands where the sockets in between were full.
-        var ears = Api.Services.GetRequiredService<InboxTopic>().All();
+        var ears = Api.Services.GetRequiredService<InboxTopic>().All().Where(ear => ear.Key == _sara.Id).ToList();
         Assert.Equal(2, ears.Count);
         Assert.True(ears.Min(ear => ear.Seen) < kept.Length);
     }

@@ -27,6 +27,7 @@ public sealed class InboxTests(ApiFixture api) : ApiTest(api)
         Assert.Equal(0, (await Inbox()).GetProperty("unreadCount").GetInt32());
 
         var id = await Api.KeepAsync(_sara, "فردا ساعت ۱۰");
+        await Api.KeepAsync(await Given.ASignedInCustomer(), "somebody else's");
 
         var inbox = await Inbox();
         var entry = Assert.Single(inbox.GetProperty("items").EnumerateArray());

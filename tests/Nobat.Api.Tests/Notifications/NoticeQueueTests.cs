@@ -103,6 +103,21 @@ public sealed class NoticeQueueTests(ApiFixture api) : ApiTest(api)
     }
 
     [Fact, Trait("Feature", "NT-07")]
+    public async Task Bad_news_is_heard_once_the_worker_has_written_down_what_it_sent()
+    {
+        var (_, customer) = await Booked("10:00");
+        var tracker = Api.Services.GetRequiredService<INoticeTracker>();
+        var notice = (await Lease()).Single(one => one.RecipientId!.Value.Value == customer.Id);
+
+        Assert.False(await tracker.UndeliveredAsync(notice.Id, "lost", Clock.Now, Ct));
+        notice.MarkSent(new Receipt("twilio", "SM1", null, 1, HasArrived: false), new Letter(null, "text", null, null), Clock.Now);
+        await Store.SettleAsync([(notice, await LeaseOf(notice))], Clock.Now, Ct);
+        Assert.True(await tracker.UndeliveredAsync(notice.Id, "lost", Clock.Now, Ct));
+
+        Assert.Equal("failed", await Sql<string>("SELECT state::text FROM notifications WHERE id = $1", notice.Id.Value));
+    }
+
+    [Fact, Trait("Feature", "NT-07")]
     public async Task What_has_arrived_is_not_sent_again_whatever_its_worker_heard()
     {
         await Booked("10:00");
@@ -255,6 +270,8 @@ public sealed class NoticeQueueTests(ApiFixture api) : ApiTest(api)
     }
 
     private Task<int> Send() => Workers.SendDueAsync(Ct, NotificationChannel.Sms);
+
+    private Task<Guid> LeaseOf(Notification notice) => Sql<Guid>("SELECT lease FROM notifications WHERE id = $1", notice.Id.Value);
 
     private Task<List<Notification>> Lease() => Store.LeaseAsync(NotificationChannel.Sms, 100, [], Ct);
 

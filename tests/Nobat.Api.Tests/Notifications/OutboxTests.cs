@@ -48,12 +48,16 @@ public sealed class OutboxTests(ApiFixture api) : ApiTest(api)
         }
 
         Assert.Equal("PostgresException", await Sql<string>("SELECT last_error FROM outbox_messages WHERE parked_at IS NOT NULL"));
-        await TakeNotices();
-        await DatabaseLater("1 day");
+        await DatabaseLater("59 minutes");
         Assert.Equal(0, await Dispatch());
         await As(customer).Get("bookings").Succeeded();
         Assert.Equal(0, await Notices(customer));
-        await Requeue();
+        // Still broken an hour later, and mended after two.
+        await DatabaseLater("1 minute");
+        Assert.Equal(1, await Dispatch());
+        Assert.Equal(0, await Dispatch());
+        await TakeNotices();
+        await DatabaseLater("1 hour");
         Assert.Equal(1, await Dispatch());
         Assert.Equal(1, await Notices(customer));
         Assert.Equal(1, await Notices(stylist));
@@ -155,8 +159,6 @@ public sealed class OutboxTests(ApiFixture api) : ApiTest(api)
     private Task<int> Dispatch() => Dispatcher.DispatchDueAsync(CancellationToken.None);
 
     private Task<int> DatabaseLater(string by) => Execute("UPDATE test_clock SET now = now + $1::interval", by);
-
-    private Task<int> Requeue() => Execute("UPDATE outbox_messages SET parked_at = NULL, due_at = nobat_now()");
 
     private async Task NothingWaits()
     {

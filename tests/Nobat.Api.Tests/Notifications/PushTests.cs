@@ -69,10 +69,18 @@ public sealed class PushTests(ApiFixture api) : ApiTest(api)
 
         await Send(InboxTalk.Notice(_sara, kind: NotificationKind.BookingReminder));
         await Send(InboxTalk.Notice(_sara, kind: NotificationKind.DepositRefunded));
+        await Send(
+            InboxTalk.Notice(_sara, kind: NotificationKind.BookingReminder) with
+            {
+                ExpiresAt = Clock.Now + Duration.FromMinutes(15),
+            }
+        );
+        await Send(InboxTalk.Notice(_sara, kind: NotificationKind.DepositDue) with { ExpiresAt = Clock.Now - Duration.Epsilon });
 
         var messages = _service.To(browser);
         Assert.Equal(("7200", "high"), (messages[0].Headers["TTL"], messages[0].Headers["Urgency"]));
         Assert.Equal(("86400", "normal"), (messages[1].Headers["TTL"], messages[1].Headers["Urgency"]));
+        Assert.Equal(("900", "0"), (messages[2].Headers["TTL"], messages[3].Headers["TTL"]));
         Assert.NotEqual(messages[0].Body[..86], messages[1].Body[..86]);
         Assert.NotEqual(messages[0].Body[21..86], messages[1].Body[21..86]);
     }
@@ -118,6 +126,20 @@ public sealed class PushTests(ApiFixture api) : ApiTest(api)
         _service.Answer(left, status);
         Assert.Equal(ChannelResult.Refused($"http_{status}"), await Send(InboxTalk.Notice(_sara)));
         Assert.Equal(ChannelResult.Refused("no_browser"), await Send(InboxTalk.Notice(_sara)));
+    }
+
+    [Fact]
+    public async Task A_browser_whose_seal_cannot_be_broken_silences_no_other()
+    {
+        var (lost, good) = (await Subscribed(_sara), await Subscribed(_sara));
+        await Execute(
+            "UPDATE push_subscriptions SET secret = set_byte(secret, length(secret) - 1, get_byte(secret, length(secret) - 1) # 1) WHERE id = (SELECT id FROM push_subscriptions ORDER BY created_at, id LIMIT 1)"
+        );
+
+        Assert.Equal(ChannelOutcome.Sent, (await Send(InboxTalk.Notice(_sara))).Outcome);
+
+        Assert.Single(_service.To(good).Concat(_service.To(lost)));
+        Assert.Equal(2, await Sql<long>("SELECT count(*) FROM push_subscriptions"));
     }
 
     [Theory]
@@ -228,9 +250,10 @@ public sealed class PushTests(ApiFixture api) : ApiTest(api)
         Assert.Equal(-1, rests.AsSpan().IndexOf(Base64Url.DecodeFromChars(browser.P256dh)));
         Assert.Contains("127.0.0.1", listed, StringComparison.Ordinal);
         // It opens in its own row only.
-        await Subscribed(_sara);
+        var other = await Subscribed(_sara);
         await Execute("UPDATE push_subscriptions SET secret = $1", rests);
-        await Assert.ThrowsAnyAsync<CryptographicException>(() => Send(InboxTalk.Notice(_sara)));
+        await Send(InboxTalk.Notice(_sara));
+        Assert.Empty(_service.To(other));
     }
 
     [Fact]

@@ -170,7 +170,7 @@ public sealed partial class ReminderMonthTests(ApiFixture api) : RestingWorkersT
         _unheard.Clear();
     }
 
-    /// <summary>The rule in plain arithmetic: nothing from 22:00 to 08:00, half an hour's warning, a minute before the night.</summary>
+    /// <summary>The rule in plain arithmetic: nothing from 22:00 to 08:00, half an hour's warning, a quarter of an hour before the night.</summary>
     private static Instant Reminded(Instant start, int minutesBefore)
     {
         var wanted = start + TehranIsAhead - Duration.FromMinutes(minutesBefore);
@@ -181,7 +181,7 @@ public sealed partial class ReminderMonthTests(ApiFixture api) : RestingWorkersT
         var evening = hour < 8 ? midnight - Duration.FromHours(2) : midnight + Duration.FromHours(22);
         var morning = evening + Duration.FromHours(10);
         var isInTime = morning - TehranIsAhead + Duration.FromMinutes(30) <= start;
-        return (isInTime ? morning : evening - Duration.FromMinutes(1)) - TehranIsAhead;
+        return (isInTime ? morning : evening - Duration.FromMinutes(15)) - TehranIsAhead;
     }
 
     private (LocalDate Date, int Hour, Instant Start)? ATime(Desk desk)

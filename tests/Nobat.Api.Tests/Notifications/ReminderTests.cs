@@ -257,8 +257,8 @@ public sealed class ReminderTests(ApiFixture api) : RestingWorkersTest(api)
         await DispatchAndSend();
 
         Assert.Equal([At(2, "09:00"), At(3, "08:00")], await Queued(nine));
-        Assert.Equal([At(2, "08:00"), At(2, "21:59")], await Queued(eight));
-        Assert.Equal([At(2, "08:00"), At(2, "21:59")], await Queued(six));
+        Assert.Equal([At(2, "08:00"), At(2, "21:45")], await Queued(eight));
+        Assert.Equal([At(2, "08:00"), At(2, "21:45")], await Queued(six));
     }
 
     [Fact]

@@ -32,6 +32,21 @@ public sealed class TextLimitTests(ApiFixture api) : RestingWorkersTest(api)
     }
 
     [Fact]
+    public async Task Nothing_harmless_drowns_an_alarm()
+    {
+        await using var narrow = await StartAnotherAtRest(("Notices:TextsPerHour", "3"), ("Notices:AccountTextsPerHour", "2"));
+        var sara = await Given.ASignedInCustomer();
+        for (var i = 0; i < 5; i++)
+            await Tell(narrow, new PasskeyAdded(UserId.From(sara.Id), new PasskeyId(Guid.CreateVersion7())));
+        for (var i = 0; i < 3; i++)
+            await Tell(narrow, new PasswordChanged(UserId.From(sara.Id)));
+        await Send();
+
+        Assert.Equal(2, Sms.To(sara.PhoneNumber).Count(message => message.Kind == "passkey_added"));
+        Assert.Equal(2, Sms.To(sara.PhoneNumber).Count(message => message.Kind == "password_changed"));
+    }
+
+    [Fact]
     public async Task Of_bookings_that_come_and_go_no_more_than_the_limit_is_texted_to_each_party()
     {
         await using var narrow = await StartAnotherAtRest(("Notices:TextsPerHour", "3"));
@@ -70,6 +85,14 @@ public sealed class TextLimitTests(ApiFixture api) : RestingWorkersTest(api)
     {
         var dispatcher = other.Services.GetRequiredService<OutboxDispatcher>();
         while (await dispatcher.DispatchDueAsync(TestContext.Current.CancellationToken) > 0) { }
+    }
+
+    private async Task Tell<TEvent>(ApiFixture.AnotherApi by, TEvent happened)
+        where TEvent : IDomainEvent
+    {
+        await using var scope = by.Services.CreateAsyncScope();
+        foreach (var handler in scope.ServiceProvider.GetServices<IDomainEventHandler<TEvent>>())
+            await handler.HandleAsync(happened, new EventContext(Guid.CreateVersion7(), Clock.Now), default);
     }
 
     private async Task Warn(Person owner)

@@ -173,6 +173,45 @@ public sealed class DeliveryTests(ApiFixture api) : SmsTest(api)
         Assert.Contains($"{notice.Id.Value} cost {Kavenegar.Taken + 41_200}", Told.All);
     }
 
+    [Fact, Trait("Promise", "N-6")]
+    public async Task Bad_news_that_is_faster_than_the_worker_is_asked_for_again_and_not_lost()
+    {
+        var another = Start(("Sms:Provider", "twilio"));
+        using var guest = Api.CreateClient(at: another.Address);
+        var notice = Notice();
+        await Send(another, notice);
+        var sent = Twilio.Messages.Single();
+        var form = Form(sent.Sid, "undelivered");
+        Twilio.Settle(sent.Sid, "undelivered", 30003);
+        Told.IsAtWork = true;
+
+        Assert.Equal(
+            HttpStatusCode.NoContent,
+            await Post(guest, new Uri(sent.Callback!).PathAndQuery, form, FakeTwilio.Sign(sent.Callback!, form))
+        );
+        Assert.Equal("twilio sent", await Rows(notice));
+        Told.IsAtWork = false;
+        await CheckAsync(another, Soon);
+
+        Assert.Contains($"{notice.Id.Value} undelivered 30003", Told.All);
+        Assert.Equal("twilio undelivered", await Rows(notice));
+    }
+
+    [Fact]
+    public async Task A_message_that_an_answer_names_twice_holds_up_no_other()
+    {
+        var another = Start();
+        var (first, second) = (Notice(), Notice());
+        await Send(another, first);
+        await Send(another, second);
+        Kavenegar.NamesTwice = true;
+        (Kavenegar.Messages[0].Status, Kavenegar.Messages[1].Status) = (10, 11);
+
+        await CheckAsync(another, Soon);
+
+        Assert.Equal(("kavenegar delivered", "kavenegar undelivered"), (await Rows(first), await Rows(second)));
+    }
+
     [Fact, Trait("Feature", "SE-04")]
     public async Task Twilio_tells_by_itself_and_nobody_else_can()
     {
@@ -280,6 +319,10 @@ public sealed class DeliveryTests(ApiFixture api) : SmsTest(api)
 
         Assert.Equal(ChannelResult.Refused("status_11"), await Send(another, notice));
         Assert.Single(Kavenegar.Messages);
+        // Unless somebody has it tried anew.
+        Assert.Equal(ChannelOutcome.Sent, (await Send(another, notice with { Retries = 1 })).Outcome);
+        Assert.Equal(ChannelOutcome.Sent, (await Send(another, notice with { Retries = 1 })).Outcome);
+        Assert.Equal(2, Kavenegar.Messages.Count);
     }
 
     private static KeyValuePair<string, string>[] Form(string sid, string status) =>

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Nobat.Application.Notifications;
+using Nobat.Domain.Notifications;
+using Nobat.Infrastructure.Notifications;
 using Nobat.Infrastructure.Sms;
 using Nobat.Testing;
 
@@ -54,7 +56,7 @@ public sealed class FailoverTests(ApiFixture api) : SmsTest(api)
             Kavenegar.Error = ("sms/send", (int)code);
             var (notice, before) = (Notice(), Twilio.Messages.Count);
             var sent = await Forgetful(another.Services).SendAsync(notice, CancellationToken.None);
-            var isGivenUp = code is 411 or 413 or 422;
+            var isGivenUp = code is 411;
             var expected = isGivenUp ? (ChannelOutcome.Refused, $"{code}", before) : (ChannelOutcome.Sent, null, before + 1);
             if ((sent.Outcome, sent.Code, Twilio.Messages.Count) != expected)
                 wrong.Add($"{code} {verdict.Outcome}: {sent.Outcome} {sent.Code}");
@@ -169,6 +171,80 @@ public sealed class FailoverTests(ApiFixture api) : SmsTest(api)
         Assert.Equal(("twilio", first), (first.Provider, again));
         Assert.Empty(Kavenegar.Messages);
         Assert.Single(Twilio.Messages);
+    }
+
+    [Theory, Trait("Promise", "O-7"), Trait("Promise", "P-7")]
+    [InlineData(WireFault.CutAfter)]
+    [InlineData(WireFault.Garbage)]
+    [InlineData(WireFault.Http500)]
+    public async Task What_may_have_left_by_a_provider_that_knows_no_repeats_is_not_sent_again(WireFault fault)
+    {
+        var another = Start(("Sms:Provider", "twilio"));
+        Twilio.Always = fault;
+        var notice = Notice();
+        var first = await Send(another, notice);
+        Twilio.Always = null;
+        var asked = Twilio.Asked.Count;
+
+        Assert.Equal(ChannelOutcome.TryAgain, first.Outcome);
+        Assert.Equal(ChannelResult.Refused("unclear"), await Send(another, notice));
+        Assert.Equal(ChannelResult.Refused("unclear"), await Send(another, notice));
+
+        Assert.Equal(asked, Twilio.Asked.Count);
+        Assert.Equal("twilio unclear", await Rows(notice));
+    }
+
+    [Fact, Trait("Promise", "P-7")]
+    public async Task While_another_provider_may_still_take_it_what_is_unclear_at_one_is_not_given_up()
+    {
+        var another = Start(("Sms:Provider", "twilio,kavenegar"));
+        (Twilio.Always, Kavenegar.Error) = (WireFault.CutBefore, ("sms/send", 409));
+        var notice = Notice();
+
+        Assert.Equal(ChannelResult.TryAgain("409"), await Send(another, notice));
+        Assert.Equal(ChannelResult.TryAgain("409"), await Send(another, notice));
+        (Twilio.Always, Kavenegar.Error) = (null, null);
+
+        Assert.Equal("kavenegar", (await Send(another, notice)).Provider);
+        Assert.Empty(Twilio.Messages);
+    }
+
+    [Theory]
+    [InlineData(21610)]
+    [InlineData(21614)]
+    public async Task What_one_provider_will_never_send_another_is_asked_about(int code)
+    {
+        var (both, alone) = (Start(("Sms:Provider", "twilio,kavenegar")), Start(("Sms:Provider", "twilio")));
+        Twilio.Error = (400, code);
+
+        Assert.Equal("kavenegar", (await Send(both, Notice())).Provider);
+        await SendCode(both, "09120007009");
+        Assert.Equal(ChannelResult.Refused($"{code}"), await Send(alone, Notice()));
+
+        Assert.Equal(2, Kavenegar.Messages.Count);
+    }
+
+    [Fact, Trait("Promise", "P-7")]
+    public async Task A_worker_takes_one_at_a_time_wherever_a_repeat_would_not_be_known()
+    {
+        var lineups = new[] { "kavenegar", "twilio", "kavenegar,twilio" }.Select(names =>
+            Channel(Start(("Sms:Provider", names))).KnowsRepeats
+        );
+        Assert.Equal([true, false, false], lineups);
+
+        var letters = Start();
+        await Execute(
+            """
+            INSERT INTO notifications (id, kind, role, channel, recipient_id, language, state, due_at, next_try_at, attempts, segments,
+                                       dedupe_key, facts, created_at, fallbacks)
+            SELECT gen_random_uuid(), 'password_changed', 'account', 'email', $1, 'fa', 'queued', nobat_now(), nobat_now(), 0, 0,
+                   'letter ' || i, '{}', nobat_now(), '{}' FROM generate_series(1, 3) AS i
+            """,
+            (await Given.ASignedInCustomer()).Id
+        );
+        var workers = letters.Services.GetRequiredService<NoticeWorkers>();
+
+        Assert.Equal(1, await workers.SendDueAsync(TestContext.Current.CancellationToken, NotificationChannel.Email));
     }
 
     [Fact, Trait("Promise", "P-7")]

@@ -69,14 +69,14 @@ public sealed class KavenegarWireTests : IAsyncLifetime
     [InlineData(409, SmsOutcome.Retry, false)]
     [InlineData(411, SmsOutcome.Refused, false)]
     [InlineData(412, SmsOutcome.Alert, false)]
-    [InlineData(413, SmsOutcome.Refused, false)]
+    [InlineData(413, SmsOutcome.Elsewhere, false)]
     [InlineData(414, SmsOutcome.Alert, false)]
     [InlineData(416, SmsOutcome.Alert, true)]
     [InlineData(417, SmsOutcome.Alert, false)]
     [InlineData(418, SmsOutcome.Alert, true)]
     [InlineData(419, SmsOutcome.Alert, false)]
     [InlineData(420, SmsOutcome.Alert, false)]
-    [InlineData(422, SmsOutcome.Refused, false)]
+    [InlineData(422, SmsOutcome.Elsewhere, false)]
     [InlineData(424, SmsOutcome.Alert, false)]
     [InlineData(426, SmsOutcome.Alert, false)]
     [InlineData(427, SmsOutcome.Alert, false)]
@@ -232,7 +232,10 @@ public sealed class KavenegarWireTests : IAsyncLifetime
     public async Task A_text_that_is_empty_or_too_long_is_not_even_sent()
     {
         Assert.Equal(SmsAnswer.Refused("413"), await Kavenegar.SendAsync(SmsWires.Notice(text: ""), default));
-        Assert.Equal(SmsAnswer.Refused("413"), await Kavenegar.SendAsync(SmsWires.Notice(text: new string('x', 901)), default));
+        Assert.Equal(
+            new SmsAnswer(SmsOutcome.Elsewhere, Code: "413"),
+            await Kavenegar.SendAsync(SmsWires.Notice(text: new string('x', 901)), default)
+        );
         Assert.Equal(SmsOutcome.Accepted, (await Kavenegar.SendAsync(SmsWires.Notice(text: new string('x', 900)), default)).Outcome);
         Assert.Single(Server.Asked);
     }

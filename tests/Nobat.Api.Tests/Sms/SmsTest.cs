@@ -121,10 +121,18 @@ public abstract class SmsTest(ApiFixture api) : ApiTest(api)
         /// <summary>While true it cannot take anything.</summary>
         public bool IsAway { get; set; }
 
+        /// <summary>While true the notice's worker has not written down yet that it was sent.</summary>
+        public bool IsAtWork { get; set; }
+
         public Task DeliveredAsync(NotificationId notice, Instant at, CancellationToken ct) => Keep($"{notice.Value} delivered");
 
-        public Task UndeliveredAsync(NotificationId notice, string code, Instant at, CancellationToken ct) =>
-            Keep($"{notice.Value} undelivered {code}");
+        public async Task<bool> UndeliveredAsync(NotificationId notice, string code, Instant at, CancellationToken ct)
+        {
+            if (IsAtWork)
+                return false;
+            await Keep($"{notice.Value} undelivered {code}");
+            return true;
+        }
 
         public Task CostAsync(NotificationId notice, long cost, CancellationToken ct) => Keep($"{notice.Value} cost {cost}");
 

@@ -55,10 +55,40 @@ public sealed class NotificationTests
     [Theory]
     [InlineData(NotificationChannel.Sms, "09120000001")]
     [InlineData(NotificationChannel.Inbox, null)]
-    [InlineData(NotificationChannel.Email, null)]
+    [InlineData(NotificationChannel.Email, "sara@example.com")]
     [InlineData(NotificationChannel.WebPush, null)]
-    public void A_number_that_was_named_is_used_by_text_messages_only(NotificationChannel channel, string? address) =>
-        Assert.Equal(address, Queued(channel, "09120000001").Address);
+    public void A_number_that_was_named_is_used_by_text_messages_only(NotificationChannel channel, string? expected)
+    {
+        var notice = Queued(channel, "09120000001").Leased();
+
+        notice.AddressTo(channel is NotificationChannel.Email ? "sara@example.com" : null, Language.Fa);
+
+        Assert.Equal((expected, "09120000001"), (notice.Address, notice.NamedPhone));
+    }
+
+    [Fact]
+    public void A_text_message_that_takes_over_goes_to_the_number_that_was_named()
+    {
+        var letter = Queued(NotificationChannel.Email, "09120000001", fallbacks: NotificationChannel.Sms).Leased();
+        letter.Refuse("no_address", Now);
+
+        var next = letter.FallBack(Now)!.Leased();
+        next.AddressTo("09120000002", Language.Fa);
+
+        Assert.Equal("09120000001", next.Address);
+    }
+
+    [Fact]
+    public void Who_has_moved_is_looked_for_where_they_are_at_each_try()
+    {
+        var notice = Queued().Leased();
+        notice.AddressTo("09120000001", Language.Fa);
+        notice.TryLater("away", Now);
+
+        notice.Leased().AddressTo("09120000002", Language.En);
+
+        Assert.Equal(("09120000002", Language.En), (notice.Address, notice.Language));
+    }
 
     [Fact]
     public void The_number_that_was_named_stays_whatever_the_accounts_is_by_then()
@@ -265,6 +295,7 @@ public sealed class NotificationTests
         Assert.True(notice.Retry(later).IsSuccess);
 
         Assert.Equal((NotificationState.Queued, 0, later, null), (notice.State, notice.Attempts, notice.NextTryAt, notice.FailedAt));
+        Assert.Equal(1, notice.Retries);
         Assert.Empty(notice.Fallbacks);
         Assert.Equal(new NoticeRetried(notice.Id), Assert.Single(notice.TakeEvents()));
     }

@@ -28,10 +28,10 @@ public sealed class QuietHoursTests
     public void Hours_of_one_day_do_not_span_midnight(string time, bool isQuiet) => Assert.Equal(isQuiet, Noon.Cover(At(1, time)));
 
     [Theory]
-    [InlineData("22:00", 2, "08:00", 1, "21:59")]
-    [InlineData("23:59", 2, "08:00", 1, "21:59")]
-    [InlineData("00:00", 1, "08:00", 0, "21:59")]
-    [InlineData("07:59", 1, "08:00", 0, "21:59")]
+    [InlineData("22:00", 2, "08:00", 1, "21:45")]
+    [InlineData("23:59", 2, "08:00", 1, "21:45")]
+    [InlineData("00:00", 1, "08:00", 0, "21:45")]
+    [InlineData("07:59", 1, "08:00", 0, "21:45")]
     [InlineData("08:00", 1, "08:00", 1, "08:00")]
     [InlineData("21:59", 1, "21:59", 1, "21:59")]
     public void A_night_ends_on_its_own_morning_and_began_on_its_own_evening(
@@ -58,9 +58,9 @@ public sealed class QuietHoursTests
     [InlineData(1, "14:00", 1, "16:00", "14:00", 1)]
     [InlineData(1, "07:00", 1, "09:00", "08:00", 1)]
     [InlineData(1, "06:30", 1, "08:30", "08:00", 1)]
-    [InlineData(1, "06:29", 1, "08:29", "21:59", 0)]
-    [InlineData(1, "05:00", 1, "07:00", "21:59", 0)]
-    [InlineData(1, "22:30", 2, "00:30", "21:59", 1)]
+    [InlineData(1, "06:29", 1, "08:29", "21:45", 0)]
+    [InlineData(1, "05:00", 1, "07:00", "21:45", 0)]
+    [InlineData(1, "22:30", 2, "00:30", "21:45", 1)]
     [InlineData(1, "23:00", 2, "23:00", "08:00", 2)]
     public void A_reminder_leaves_in_the_morning_where_that_is_early_enough_and_else_in_the_evening_before(
         int wantedDay,
@@ -94,6 +94,11 @@ public sealed class QuietHoursTests
                 end++;
             while (isQuiet[(before + 1440) % 1440])
                 before--;
+            // A quarter of an hour before it became quiet, or as much of it as the day has.
+            if (before != minute)
+                before -= 14;
+            while (isQuiet[(before + 1440) % 1440])
+                before++;
             Assert.Equal(isQuiet[minute], quiet.Cover(moment));
             Assert.Equal(At(10, "00:00") + Duration.FromMinutes(end), quiet.EndAfter(moment));
             Assert.Equal(At(10, "00:00") + Duration.FromMinutes(before), quiet.LastBefore(moment));

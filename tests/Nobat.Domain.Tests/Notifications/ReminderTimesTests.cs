@@ -69,7 +69,7 @@ public sealed class ReminderTimesTests
     {
         var reminders = ReminderTimes.Of([600, 540, 60], At(3, 8, 15), Night).ToList();
 
-        Assert.Equal([(600, At(2, 21, 59))], reminders);
+        Assert.Equal([(600, At(2, 21, 45))], reminders);
     }
 
     [Fact]

@@ -45,6 +45,26 @@ public sealed class TopicChoicesTests
         }
     }
 
+    [Theory]
+    [InlineData(NotificationTopic.Reminder)]
+    [InlineData(NotificationTopic.Payment)]
+    [InlineData(NotificationTopic.Booking)]
+    public void While_the_address_is_not_proved_the_first_fallback_that_reaches_takes_its_place(NotificationTopic topic)
+    {
+        var chosen = new TopicChoice(
+            topic,
+            [NotificationChannel.Email, NotificationChannel.Inbox],
+            [NotificationChannel.WebPush, NotificationChannel.Sms]
+        );
+        var choices = TopicChoices.Create([chosen], All).Value;
+
+        var route = choices.RouteOf(topic, emailVerified: false);
+
+        Assert.Equal([NotificationChannel.WebPush, NotificationChannel.Inbox], route.Channels);
+        Assert.Equal([NotificationChannel.Sms], route.Fallbacks);
+        Assert.Equal(chosen.Channels, choices.RouteOf(topic, emailVerified: true).Channels);
+    }
+
     [Fact]
     public void Reminders_and_payments_may_be_turned_off() =>
         Assert.All(

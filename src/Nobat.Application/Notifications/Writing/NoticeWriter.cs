@@ -103,7 +103,7 @@ internal sealed partial class NoticeWriter(
         var link = key.Channel is NotificationChannel.Inbox or NotificationChannel.WebPush ? new Uri(site.Value.AddressOf(page)) : null;
         return new WrittenNotice(
             template.Subject is { } subject ? OneLine(subject.Render(values)) : null,
-            text.Length <= longest ? text : $"{text[..(longest - 1)]}…",
+            text.Length <= longest ? text : $"{PeopleText.Cut(text, longest - 1)}…",
             link,
             attachments,
             template.Version
@@ -152,7 +152,7 @@ internal sealed partial class NoticeWriter(
     private static string OneLine(string subject)
     {
         var line = subject.Replace('\n', ' ').Trim();
-        return line.Length <= 300 ? line : $"{line[..299]}…";
+        return line.Length <= 300 ? line : $"{PeopleText.Cut(line, 299)}…";
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "There is no template for {Kind} to {Role} by {Channel}")]

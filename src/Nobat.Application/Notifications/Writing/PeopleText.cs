@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Nobat.Application.Common;
 using Nobat.Domain.Common;
 using Nobat.Domain.Users;
@@ -11,7 +12,7 @@ namespace Nobat.Application.Notifications.Writing;
 /// Dates, amounts and foreign words as people read them, in either language and calendar. For texts only: what machines read is never
 /// written here.
 /// </summary>
-internal sealed class PeopleText(ITexts texts)
+internal sealed partial class PeopleText(ITexts texts)
 {
     private const char Isolate = '\u2068';
     private const char EndOfIsolate = '\u2069';
@@ -84,28 +85,21 @@ internal sealed class PeopleText(ITexts texts)
         return seen.ToString();
     }
 
-    private static string WithoutLinks(string words)
-    {
-        var plain = words.Replace("://", " ", StringComparison.Ordinal);
-        var apart = new StringBuilder(plain.Length);
-        for (var i = 0; i < plain.Length; i++)
-        {
-            apart.Append(plain[i]);
-            if (
-                plain[i] == '.'
-                && i > 0
-                && i + 1 < plain.Length
-                && char.IsAsciiLetterOrDigit(plain[i - 1])
-                && char.IsAsciiLetter(plain[i + 1])
-            )
-                apart.Append(' ');
-        }
+    /// <summary>Names of hosts and addresses, in any script, fall apart at their dots; a decimal number stays whole.</summary>
+    private static string WithoutLinks(string words) =>
+        Dot.Replace(words.Replace("://", " ", StringComparison.Ordinal), match => match.Length > 1 ? match.Value : ". ");
 
-        return apart.ToString();
-    }
+    [GeneratedRegex(
+        @"(?<![\p{L}\p{Nd}.])\p{Nd}+\.\p{Nd}+(?![\p{L}\p{Nd}./:])|(?<=[\p{L}\p{Nd}\p{M}\u200C])\.(?=[\p{L}\p{Nd}])",
+        RegexOptions.CultureInvariant
+    )]
+    private static partial Regex Dot { get; }
 
-    private static string Cut(string words, int length) =>
-        char.IsHighSurrogate(words[length - 1]) ? words[..(length - 1)] : words[..length];
+    /// <summary>The beginning, never with half a character at its end.</summary>
+    public static string Cut(string words, int length) =>
+        words.Length <= length ? words
+        : char.IsHighSurrogate(words[length - 1]) ? words[..(length - 1)]
+        : words[..length];
 
     private static bool IsRightToLeft(char c) =>
         c is >= '\u0590' and <= '\u08FF' or >= '\uFB1D' and <= '\uFDFF' or >= '\uFE70' and <= '\uFEFC';

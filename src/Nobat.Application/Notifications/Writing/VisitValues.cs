@@ -108,7 +108,7 @@ internal sealed class VisitValues(
         values[Placeholders.Customer] = PeopleText.Said(facts.CustomerName, language, LongestName) is { Length: > 0 } name ? name : "—";
         if (ReallyBooked.Ever.IsSatisfiedBy(booking))
             values[Placeholders.CustomerPhone] = facts.CustomerPhone?.Value ?? "";
-        values[Placeholders.Notes] = PeopleText.Said(booking.CustomerNotes, language, LongestNote, hasLines: true);
+        values[Placeholders.Notes] = PeopleText.Said(booking.CustomerNotes, language, LongestOf(notice, LongestNote), hasLines: true);
     }
 
     private void AddForCustomer(Dictionary<string, string> values, NoticeToWrite notice, VisitFacts facts)
@@ -121,7 +121,12 @@ internal sealed class VisitValues(
         // The number belongs to a person; it is told to those who really come.
         values[Placeholders.StylistPhone] = booking.ConfirmedAt is null ? "" : facts.Owner?.Phone.Value ?? "";
         values[Placeholders.Instagram] = profile.InstagramUsername is { } instagram ? PeopleText.Apart($"@{instagram}", language) : "";
-        values[Placeholders.Instructions] = PeopleText.Said(profile.VisitInstructions, language, LongestNote, hasLines: true);
+        values[Placeholders.Instructions] = PeopleText.Said(
+            profile.VisitInstructions,
+            language,
+            LongestOf(notice, LongestNote),
+            hasLines: true
+        );
         if (profile.Status is StylistStatus.Approved)
             values[Placeholders.ProfileLink] = BookingLinkAnswer.For(profile, site.Value).Url;
         if (profile is { Latitude: { } latitude, Longitude: { } longitude })

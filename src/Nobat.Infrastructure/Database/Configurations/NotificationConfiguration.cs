@@ -12,6 +12,9 @@ internal sealed class NotificationConfiguration : IEntityTypeConfiguration<Notif
     /// <summary>The same notice is queued once for each channel.</summary>
     public const string Once = "ix_notifications_dedupe_key";
 
+    /// <summary>Whether there is still something to forget.</summary>
+    public const string Words = "text IS NOT NULL OR address IS NOT NULL OR named_phone IS NOT NULL OR facts <> '{}'::jsonb";
+
     private const string Failed = "ix_notifications_failed";
 
     public void Configure(EntityTypeBuilder<Notification> builder)
@@ -30,6 +33,8 @@ internal sealed class NotificationConfiguration : IEntityTypeConfiguration<Notif
         builder.Property(notice => notice.Id).ValueGeneratedNever();
         builder.Property(notice => notice.Kind).HasConversion<NotificationKindConverter>().HasMaxLength(60);
         builder.Property(notice => notice.Address).HasMaxLength(Notification.MaxAddressLength);
+        builder.Property(notice => notice.NamedPhone).HasMaxLength(11);
+        builder.Property(notice => notice.Retries).HasDefaultValue(0);
         builder.Property(notice => notice.Provider).HasMaxLength(Notification.MaxProviderLength);
         builder.Property(notice => notice.ProviderId).HasMaxLength(Notification.MaxProviderIdLength);
         builder.Property(notice => notice.FailureCode).HasMaxLength(Notification.MaxCodeLength);
@@ -77,11 +82,7 @@ internal sealed class NotificationConfiguration : IEntityTypeConfiguration<Notif
         });
         builder.HasIndex(notice => new { notice.CreatedAt, notice.Id }).HasDatabaseName("ix_notifications_created_at_id");
         // Those whose words are still to be forgotten.
-        builder
-            .HasIndex(notice => notice.DueAt)
-            .HasFilter("text IS NOT NULL OR facts <> '{}'::jsonb")
-            .HasDatabaseName("ix_notifications_words")
-            .IsCreatedConcurrently();
+        builder.HasIndex(notice => notice.DueAt).HasFilter(Words).HasDatabaseName("ix_notifications_words").IsCreatedConcurrently();
         // Few fail, and they are what administrators look for.
         builder.HasIndex(notice => new { notice.CreatedAt, notice.Id }, Failed).HasFilter("state = 'failed'").HasDatabaseName(Failed);
     }

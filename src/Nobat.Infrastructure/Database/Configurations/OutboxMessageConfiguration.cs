@@ -16,6 +16,6 @@ internal sealed class OutboxMessageConfiguration : IEntityTypeConfiguration<Outb
         // The clock that leases are judged by: a process that is hours ahead delays nothing.
         builder.Property(message => message.DueAt).HasDefaultValueSql("nobat_now()");
         builder.Property(message => message.LastError).HasMaxLength(200);
-        builder.HasIndex(message => message.DueAt).HasFilter("parked_at IS NULL");
+        builder.HasIndex(message => message.DueAt).HasDatabaseName("ix_outbox_messages_due").IsCreatedConcurrently();
     }
 }

@@ -17,7 +17,7 @@ internal sealed class OutboxStore(NpgsqlDataSource database)
             """
             WITH due AS MATERIALIZED (
                 SELECT id FROM outbox_messages
-                 WHERE parked_at IS NULL AND due_at <= nobat_now()
+                 WHERE due_at <= nobat_now()
                  ORDER BY due_at, id LIMIT $1 FOR UPDATE SKIP LOCKED)
             UPDATE outbox_messages m
                SET attempts = m.attempts + 1, due_at = nobat_now() + interval '30 seconds'
@@ -42,14 +42,17 @@ internal sealed class OutboxStore(NpgsqlDataSource database)
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    /// <summary>Backs off 1, 2, 4 … seconds; after <see cref="MaxAttempts"/> the row is parked and the others go on undelayed.</summary>
+    /// <summary>
+    /// Backs off 1, 2, 4 … seconds; after <see cref="MaxAttempts"/> the row is parked: tried once an hour, so that what a mended release
+    /// can handle is handled, while the others go on undelayed.
+    /// </summary>
     public async Task FailAsync(Leased message, string error, CancellationToken ct)
     {
         await using var command = database.CreateCommand(
             """
             UPDATE outbox_messages
-               SET due_at = nobat_now() + make_interval(secs => power(2, attempts - 1)),
-                   parked_at = CASE WHEN attempts >= $2 THEN nobat_now() END,
+               SET due_at = nobat_now() + CASE WHEN attempts >= $2 THEN interval '1 hour' ELSE make_interval(secs => power(2, attempts - 1)) END,
+                   parked_at = CASE WHEN attempts >= $2 THEN coalesce(parked_at, nobat_now()) END,
                    last_error = $3
              WHERE id = $1
             """

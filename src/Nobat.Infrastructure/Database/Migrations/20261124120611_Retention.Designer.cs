@@ -22,7 +22,7 @@ using NpgsqlTypes;
 namespace Nobat.Infrastructure.Database.Migrations
 {
     [DbContext(typeof(NobatDb))]
-    [Migration("20261124114731_Retention")]
+    [Migration("20261124120611_Retention")]
     partial class Retention
     {
         /// <inheritdoc />
@@ -847,6 +847,11 @@ namespace Nobat.Infrastructure.Database.Migrations
                         .HasColumnType("character varying(500)")
                         .HasColumnName("link");
 
+                    b.Property<string>("NamedPhone")
+                        .HasMaxLength(11)
+                        .HasColumnType("character varying(11)")
+                        .HasColumnName("named_phone");
+
                     b.Property<Instant?>("NextTryAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("next_try_at");
@@ -864,6 +869,12 @@ namespace Nobat.Infrastructure.Database.Migrations
                     b.Property<Guid?>("RecipientId")
                         .HasColumnType("uuid")
                         .HasColumnName("recipient_id");
+
+                    b.Property<int>("Retries")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("retries");
 
                     b.Property<NotificationRole>("Role")
                         .HasColumnType("notification_role")
@@ -924,7 +935,7 @@ namespace Nobat.Infrastructure.Database.Migrations
 
                     b.HasIndex("DueAt")
                         .HasDatabaseName("ix_notifications_words")
-                        .HasFilter("text IS NOT NULL OR facts <> '{}'::jsonb")
+                        .HasFilter("text IS NOT NULL OR address IS NOT NULL OR named_phone IS NOT NULL OR facts <> '{}'::jsonb")
                         .HasAnnotation("Npgsql:CreatedConcurrently", true);
 
                     b.HasIndex("Channel", "NextTryAt")
@@ -2877,8 +2888,8 @@ namespace Nobat.Infrastructure.Database.Migrations
                         .HasName("pk_outbox_messages");
 
                     b.HasIndex("DueAt")
-                        .HasDatabaseName("ix_outbox_messages_due_at")
-                        .HasFilter("parked_at IS NULL");
+                        .HasDatabaseName("ix_outbox_messages_due")
+                        .HasAnnotation("Npgsql:CreatedConcurrently", true);
 
                     b.ToTable("outbox_messages", (string)null);
                 });

@@ -10,6 +10,10 @@ namespace Nobat.Infrastructure.Database.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropIndex(
+                name: "ix_outbox_messages_due_at",
+                table: "outbox_messages");
+
             migrationBuilder.AlterColumn<byte[]>(
                 name: "hash",
                 table: "one_time_codes",
@@ -18,12 +22,32 @@ namespace Nobat.Infrastructure.Database.Migrations
                 oldClrType: typeof(byte[]),
                 oldType: "bytea");
 
+            migrationBuilder.AddColumn<string>(
+                name: "named_phone",
+                table: "notifications",
+                type: "character varying(11)",
+                maxLength: 11,
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "retries",
+                table: "notifications",
+                type: "integer",
+                nullable: false,
+                defaultValue: 0);
+
             migrationBuilder.CreateIndex(
                 name: "ix_sign_in_attempts_at",
                 table: "sign_in_attempts",
                 column: "at")
                 .Annotation("Npgsql:CreatedConcurrently", true)
                 .Annotation("Npgsql:IndexMethod", "brin");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_outbox_messages_due",
+                table: "outbox_messages",
+                column: "due_at")
+                .Annotation("Npgsql:CreatedConcurrently", true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_one_time_codes_hash",
@@ -36,7 +60,7 @@ namespace Nobat.Infrastructure.Database.Migrations
                 name: "ix_notifications_words",
                 table: "notifications",
                 column: "due_at",
-                filter: "text IS NOT NULL OR facts <> '{}'::jsonb")
+                filter: "text IS NOT NULL OR address IS NOT NULL OR named_phone IS NOT NULL OR facts <> '{}'::jsonb")
                 .Annotation("Npgsql:CreatedConcurrently", true);
         }
 
@@ -48,11 +72,23 @@ namespace Nobat.Infrastructure.Database.Migrations
                 table: "sign_in_attempts");
 
             migrationBuilder.DropIndex(
+                name: "ix_outbox_messages_due",
+                table: "outbox_messages");
+
+            migrationBuilder.DropIndex(
                 name: "ix_one_time_codes_hash",
                 table: "one_time_codes");
 
             migrationBuilder.DropIndex(
                 name: "ix_notifications_words",
+                table: "notifications");
+
+            migrationBuilder.DropColumn(
+                name: "named_phone",
+                table: "notifications");
+
+            migrationBuilder.DropColumn(
+                name: "retries",
                 table: "notifications");
 
             // Not generated: they have no hash to go back with.
@@ -67,6 +103,12 @@ namespace Nobat.Infrastructure.Database.Migrations
                 oldClrType: typeof(byte[]),
                 oldType: "bytea",
                 oldNullable: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_outbox_messages_due_at",
+                table: "outbox_messages",
+                column: "due_at",
+                filter: "parked_at IS NULL");
         }
     }
 }
