@@ -67,6 +67,7 @@ internal static class Figures
             "race" => "Never sold twice (B-1)",
             "retry" => "A retry has one effect (B-7)",
             "crash" => "Killed processes (B-5)",
+            "notices" => "Notices (dispatch, throughput, a provider that hangs)",
             "flood" => "Floods (A-10, O-4)",
             _ => "Speed (V-1, V-2, V-3, V-6)",
         };

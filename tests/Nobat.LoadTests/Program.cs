@@ -1,7 +1,7 @@
 using System.Globalization;
 using Nobat.LoadTests;
 
-// race | retry | load | flood | crash | all   [--seed N] [--seconds N] [--stylists N] [--bookings N] [--only "part of a work's name"]; "ceiling" is started by "load".
+// race | retry | load | flood | notices | crash | all   [--seed N] [--seconds N] [--stylists N] [--bookings N] [--only "part of a work's name"]; "ceiling" is started by "load".
 var command = args.FirstOrDefault() ?? "all";
 if (command == "ceiling")
     return await Ceiling.RunAsync(args[1]);
@@ -18,11 +18,13 @@ if (command is "load" or "all")
     );
 if (command is "flood" or "all")
     broken += await Flood.RunAsync(seed, Option("--seconds", 12));
+if (command is "notices" or "all")
+    broken += await Notices.RunAsync(seed, Option("--seconds", 12));
 if (command is "crash" or "all")
     broken += await Crash.RunAsync(seed, Option("--kills", 30));
-if (command is not ("race" or "retry" or "load" or "flood" or "crash" or "all"))
+if (command is not ("race" or "retry" or "load" or "flood" or "notices" or "crash" or "all"))
 {
-    await Console.Error.WriteLineAsync("race | retry | load | flood | crash | all");
+    await Console.Error.WriteLineAsync("race | retry | load | flood | notices | crash | all");
     return 2;
 }
 
