@@ -18,6 +18,10 @@ internal sealed partial class SmtpEmail(IOptions<EmailOptions> options, TimeProv
         .AddCircuitBreaker(
             new CircuitBreakerStrategyOptions
             {
+                // One that answers, whatever it says of a letter, is there.
+                ShouldHandle = new PredicateBuilder().Handle<Exception>(failed =>
+                    failed is not (SmtpCommandException or OperationCanceledException)
+                ),
                 FailureRatio = 1,
                 MinimumThroughput = 2,
                 SamplingDuration = TimeSpan.FromSeconds(30),
