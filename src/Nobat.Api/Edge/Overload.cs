@@ -50,24 +50,34 @@ internal sealed class LaneOptions
 [OptionsValidator]
 internal sealed partial class OverloadOptionsValidator : IValidateOptions<OverloadOptions>;
 
+/// <summary>Of a request that was sent away for there being too many; it has no line of its own in the log.</summary>
+internal sealed class SentAway
+{
+    public static readonly SentAway Mark = new();
+}
+
 /// <summary>
 /// Sends away at once, before anything was spent on it, what could not be served in time anyway. What has no policy, such as a probe,
 /// is never sent away.
 /// </summary>
-internal sealed class OverloadMiddleware : IDisposable
+internal sealed partial class OverloadMiddleware : IDisposable
 {
     private static readonly Duration TryAgainAfter = Duration.FromSeconds(1);
 
     private readonly RequestDelegate _next;
+    private readonly ILogger<OverloadMiddleware> _log;
+    private readonly TimeProvider _clock;
     private readonly ConcurrencyLimiter _browse;
     private readonly ConcurrencyLimiter _signIn;
     private readonly ConcurrencyLimiter _codes;
     private readonly ConcurrencyLimiter _account;
     private readonly ConcurrencyLimiter _booking;
+    private long _sentAway;
+    private long _toldAt;
 
-    public OverloadMiddleware(RequestDelegate next, IOptions<OverloadOptions> options)
+    public OverloadMiddleware(RequestDelegate next, IOptions<OverloadOptions> options, TimeProvider clock, ILogger<OverloadMiddleware> log)
     {
-        _next = next;
+        (_next, _clock, _log) = (next, clock, log);
         _browse = Make(options.Value.Browse);
         _signIn = Make(options.Value.SignIn);
         _codes = Make(options.Value.Codes);
@@ -89,10 +99,28 @@ internal sealed class OverloadMiddleware : IDisposable
         if (metadata.GetMetadata<StaysOpenAttribute>() is not null)
             http.Features.Set<RateLimitLease>(lease);
         if (lease.IsAcquired)
+        {
             await _next(http);
-        else
-            await RequestErrors.Busy.After(TryAgainAfter).ToProblem().ExecuteAsync(http);
+            return;
+        }
+
+        http.Features.Set(SentAway.Mark);
+        Count();
+        await RequestErrors.Busy.After(TryAgainAfter).ToProblem().ExecuteAsync(http);
     }
+
+    /// <summary>One line a second for all of them: a line each would feed the overload.</summary>
+    private void Count()
+    {
+        Interlocked.Increment(ref _sentAway);
+        var (now, told) = (_clock.GetTimestamp(), Interlocked.Read(ref _toldAt));
+        var isTime = told == 0 || _clock.GetElapsedTime(told, now) >= TryAgainAfter.ToTimeSpan();
+        if (isTime && Interlocked.CompareExchange(ref _toldAt, now, told) == told)
+            Shed(_log, Interlocked.Exchange(ref _sentAway, 0));
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Sent away {Count} requests, as there were more than could be served in time")]
+    private static partial void Shed(ILogger log, long count);
 
     public void Dispose()
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Nobat.Api.Edge;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
@@ -71,7 +72,9 @@ internal static class Logs
         });
 
     private static LogEventLevel Level(HttpContext http, double elapsed, Exception? exception) =>
-        http.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal) ? LogEventLevel.Debug : LogEventLevel.Information;
+        http.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal) || http.Features.Get<SentAway>() is not null
+            ? LogEventLevel.Debug
+            : LogEventLevel.Information;
 
     private static string RouteOf(HttpContext http) => (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)";
 

@@ -19,7 +19,8 @@ internal sealed partial class PasswordHasher(ILogger<PasswordHasher> log) : IPas
 {
     private const int SaltBytes = 16;
 
-    private static readonly int AtOnce = Environment.ProcessorCount * 2;
+    /// <summary>More would take longer each, and the other half of the machine is everybody else's (promise A-10).</summary>
+    private static readonly int AtOnce = Math.Max(1, Environment.ProcessorCount / 2);
 
     private readonly ConcurrencyLimiter _limiter = new(new ConcurrencyLimiterOptions { PermitLimit = AtOnce, QueueLimit = 50 });
     private readonly BackgroundThreads _threads = new(AtOnce, "hashing");
