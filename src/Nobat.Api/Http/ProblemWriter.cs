@@ -59,7 +59,7 @@ internal sealed class ProblemWriter(ITexts texts, IOptions<JsonOptions> json, IO
             Type = $"urn:nobat:error:{error.Code}",
             Title = texts.Get($"status.{status}", language),
             Status = status,
-            Detail = Fill(texts.Find(error.Code, language) ?? error.Message, error.Data),
+            Detail = Fill(texts.Find(error.Code, language) ?? error.Message, error.Data, language),
             Instance = AddressOf(http),
         };
         document.Extensions["code"] = error.Code;
@@ -89,12 +89,13 @@ internal sealed class ProblemWriter(ITexts texts, IOptions<JsonOptions> json, IO
                 StringComparer.Ordinal
             );
 
-    private string Text(FieldError wrong, Language language) => Fill(texts.Find(wrong.Code, language) ?? wrong.Message, wrong.Values);
+    private string Text(FieldError wrong, Language language) =>
+        Fill(texts.Find(wrong.Code, language) ?? wrong.Message, wrong.Values, language);
 
-    private static string Fill(string text, ImmutableDictionary<string, object?>? values)
+    private static string Fill(string text, ImmutableDictionary<string, object?>? values, Language language)
     {
         foreach (var (name, value) in values ?? ImmutableDictionary<string, object?>.Empty)
-            text = text.Replace($"{{{name}}}", Convert.ToString(value, CultureInfo.InvariantCulture), StringComparison.Ordinal);
+            text = text.Replace($"{{{name}}}", ITexts.Shown(value, language), StringComparison.Ordinal);
         return text;
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Globalization;
 using System.Text.Json;
 using Nobat.Application.Common;
 using Nobat.Domain.Users;
@@ -23,7 +22,7 @@ internal sealed class JsonTexts : ITexts
     {
         var text = Find(key, language) ?? key;
         foreach (var (name, value) in values)
-            text = text.Replace($"{{{name}}}", Convert.ToString(value, CultureInfo.InvariantCulture), StringComparison.Ordinal);
+            text = text.Replace($"{{{name}}}", ITexts.Shown(value, language), StringComparison.Ordinal);
         return text;
     }
 

@@ -23,7 +23,8 @@ internal sealed class DevelopmentMessages(NpgsqlDataSource database) : IDevelopm
             WITH added AS (
                 INSERT INTO development_messages (dedupe_key, recipient, message) VALUES ($1, $2, $3)
                 ON CONFLICT (dedupe_key) DO NOTHING RETURNING id)
-            DELETE FROM development_messages WHERE id <= (SELECT max(id) FROM added) - $4
+            DELETE FROM development_messages WHERE id = ANY (ARRAY(
+                SELECT id FROM development_messages WHERE id <= (SELECT max(id) FROM added) - $4 FOR UPDATE SKIP LOCKED))
             """
         );
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = dedupeKey ?? Guid.CreateVersion7().ToString() });

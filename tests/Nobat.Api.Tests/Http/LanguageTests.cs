@@ -60,6 +60,18 @@ public sealed partial class LanguageTests(ApiFixture api) : ApiTest(api)
         Assert.Equal(expected, LanguageOf(sent.Text("message")));
     }
 
+    [Theory, Trait("Feature", "LN-03")]
+    [InlineData("fa", "این مقدار باید بین ۱ و ۱۰۰ باشد.")]
+    [InlineData("en", "between 1 and 100")]
+    public async Task Numbers_in_what_people_read_have_the_digits_of_its_language(string language, string expected)
+    {
+        using var reply = await As(await Given.ASignedInCustomer())
+            .Send(HttpMethod.Get, "auth/login-history?limit=0", null, ("Accept-Language", language));
+
+        var said = (await reply.Json()).GetProperty("errors").GetProperty("limit")[0].Text("message");
+        Assert.Contains(expected, said, StringComparison.Ordinal);
+    }
+
     [Fact, Trait("Feature", "LN-03")]
     public async Task What_machines_read_is_the_same_in_every_language()
     {

@@ -153,6 +153,17 @@ public sealed class StrictJsonTests(PlumbingHost host) : IClassFixture<PlumbingH
         );
     }
 
+    [Fact, Trait("Feature", "AP-03")]
+    public async Task What_is_missing_is_named()
+    {
+        using var reply = await PostAsync("{}"u8.ToArray());
+
+        var errors = (await reply.Json()).GetProperty("errors");
+        var codes = errors.EnumerateObject().Select(error => error.Value[0].GetProperty("code").GetString()).Distinct();
+        Assert.Equal(["validation.required"], codes);
+        Assert.Contains("date", errors.EnumerateObject().Select(error => error.Name));
+    }
+
     private async Task<HttpResponseMessage> PostAsync(byte[] body, string? contentType = "application/json")
     {
         using var content = new ByteArrayContent(body);
