@@ -13,13 +13,18 @@ namespace Nobat.Api.Edge;
 /// </summary>
 internal sealed class OverloadOptions
 {
+    private static readonly int Readers = Math.Max(8, 4 * Environment.ProcessorCount);
+
     /// <summary>How long a request's body may take to come; until then the request has no place in a lane.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
     public TimeSpan BodyWithin { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Public reading: the first to be shed.</summary>
+    /// <summary>
+    /// Public reading: the first to be shed. It reckons more than it waits, so that more of it at once is not more of it done: everybody,
+    /// those sent away too, would only wait for the same cores.
+    /// </summary>
     [ValidateObjectMembers]
-    public LaneOptions Browse { get; init; } = new() { Running = 48, Waiting = 256 };
+    public LaneOptions Browse { get; init; } = new() { Running = Readers, Waiting = 4 * Readers };
 
     /// <summary>Proving who one is. Little at a time: it costs most, and a flood of it must leave the others their connections.</summary>
     [ValidateObjectMembers]

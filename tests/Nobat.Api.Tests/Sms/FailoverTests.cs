@@ -169,6 +169,7 @@ public sealed class FailoverTests(ApiFixture api) : SmsTest(api)
         var again = await Send(another, notice);
 
         Assert.Equal(("twilio", first), (first.Provider, again));
+        Assert.Equal("kavenegar unclear, twilio sent", await Rows(notice));
         Assert.Empty(Kavenegar.Messages);
         Assert.Single(Twilio.Messages);
     }
