@@ -68,6 +68,18 @@ public sealed class FailoverTests(ApiFixture api) : SmsTest(api)
     }
 
     [Fact]
+    public async Task A_code_for_a_number_that_nobody_takes_is_asked_about_once()
+    {
+        var another = Start();
+        Kavenegar.Error = ("verify/lookup", 411);
+
+        await Assert.ThrowsAsync<SmsNotSentException>(() => SendCode(another, "09120007010"));
+
+        Assert.Empty(Twilio.Messages);
+        Assert.Single(Kavenegar.Asked);
+    }
+
+    [Fact]
     public async Task Without_anybody_a_notice_waits_and_a_code_is_said_to_be_lost()
     {
         var another = Start();
